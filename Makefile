@@ -1,0 +1,34 @@
+# Everything a newcomer needs: `make demo`, `make test`. Set-up runs by itself when something changed.
+BIN := .venv/bin
+PORT ?= 8000
+DATA ?= var/demo
+
+.PHONY: setup demo test check format bench screenshots clean
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml constraints.txt shared/web/package.json shared/web/package-lock.json deploy/setup.sh
+	@deploy/setup.sh
+	@touch $@
+
+demo: setup
+	@$(BIN)/entente up --sample --data $(DATA) --port $(PORT)
+
+test: setup
+	@$(BIN)/pytest
+
+check: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: setup
+	@$(BIN)/python bench/pipeline.py
+
+clean:
+	rm -rf .venv .cache shared/web/node_modules

@@ -1,0 +1,96 @@
+"""The composition root: which services run in this process, as web, as workers, or both."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import uvicorn
+
+from services.ingest.service import build as build_ingest
+from services.ingest.settings import IngestSettings
+from services.matcher.service import build as build_matcher
+from services.matcher.settings import MatcherSettings
+from services.notifier.service import build as build_notifier
+from services.notifier.settings import NotifierSettings
+from shared.migration import upgrade
+from shared.service import Service
+from shared.settings import Settings
+from shared.web.application import web_application
+
+log = logging.getLogger(__name__)
+
+BUILDERS: dict[str, Callable[[], Service]] = {
+    "ingest": lambda: build_ingest(IngestSettings()),
+    "matcher": lambda: build_matcher(MatcherSettings()),
+    "notifier": lambda: build_notifier(NotifierSettings()),
+}
+SHUTDOWN_SECONDS = 5
+
+
+def build(names: Sequence[str]) -> list[Service]:
+    """The named services, on settings from the environment."""
+    return [BUILDERS[name]() for name in names]
+
+
+async def migrate(names: Sequence[str]) -> None:
+    """Bring the databases of these services up to date."""
+    for service in build(names):
+        await upgrade(service.database, service.name)
+        await service.database.close()
+
+
+async def run(
+    names: Sequence[str],
+    *,
+    web: bool,
+    worker: bool,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    ready: Path | None = None,
+) -> None:
+    """Run services until SIGTERM or SIGINT; `ready` is a file that appears once they serve."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    services = build(names)
+    async with AsyncExitStack() as stack:
+        for service in services:
+            stack.push_async_callback(service.database.close)
+        if worker:
+            for service in services:
+                await stack.enter_async_context(service.worker())
+        if web:
+            server = _Server(services, host, port)
+            stack.push_async_callback(server.stop)
+            await server.start()
+        if ready is not None:
+            ready.touch()
+        await stop.wait()
+
+
+class _Server:
+    """Uvicorn, started and stopped by us so that it leaves signals alone."""
+
+    def __init__(self, services: Sequence[Service], host: str, port: int) -> None:
+        app = web_application(services, Settings())
+        self._server = uvicorn.Server(
+            uvicorn.Config(
+                app, log_level="warning", timeout_graceful_shutdown=SHUTDOWN_SECONDS, lifespan="off"
+            )
+        )
+        self._socket = socket.create_server((host, port), backlog=2048)
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        self._task = asyncio.create_task(self._server._serve([self._socket]))  # noqa: SLF001 - `serve` takes over signals
+        while not self._server.started and not self._task.done():
+            await asyncio.sleep(0.01)
+
+    async def stop(self) -> None:
+        self._server.should_exit = True
+        if self._task is not None:
+            await self._task

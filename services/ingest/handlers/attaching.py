@@ -1,0 +1,35 @@
+"""Announces that a tie's two ends are registered."""
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.ingest.store import ties as store
+from services.ingest.store.tables import TieRow
+from shared.events import Tie, TieRecorded
+
+
+async def tie_events(
+    session: AsyncSession, pairs: Sequence[store.Pair], group: Callable[[store.Pair], int]
+) -> dict[int, list[TieRecorded]]:
+    """An event for every new pair, in groups numbered by `group`."""
+    rows = await store.by_ids(session, [pair.tie_id for pair in pairs])
+    grouped: dict[int, list[TieRecorded]] = defaultdict(list)
+    for pair in pairs:
+        grouped[group(pair)].append(_event(pair, rows[pair.tie_id]))
+    return grouped
+
+
+def _event(pair: store.Pair, row: TieRow) -> TieRecorded:
+    tie = Tie.model_validate(
+        {
+            "tie_id": pair.id,
+            "kind": row.kind,
+            "a": pair.a,
+            "b": pair.b,
+            "since": row.since,
+            "origin": row.origin,
+        }
+    )
+    return TieRecorded(subject=str(pair.id), data=tie)

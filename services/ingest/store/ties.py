@@ -1,0 +1,138 @@
+"""Queries on ties: which are known, and which pairs of profiles they connect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from services.ingest.store.tables import ProfileKeyRow, TieEndRow, TiePairRow, TieRow
+
+WAITING, ATTACHED = "waiting", "attached"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two registered profiles that a tie connects."""
+
+    tie_id: UUID
+    a: UUID
+    b: UUID
+
+    @property
+    def id(self) -> UUID:
+        """The same for the same tie and profiles, however often they are found."""
+        return uuid5(self.tie_id, f"{self.a}:{self.b}")
+
+
+async def known_statuses(session: AsyncSession, fingerprints: Sequence[str]) -> dict[str, str]:
+    """Status of the ties with these fingerprints."""
+    rows = await session.execute(
+        select(TieRow.fingerprint, TieRow.status).where(TieRow.fingerprint.in_(fingerprints))
+    )
+    return {fingerprint: status for fingerprint, status in rows}
+
+
+async def add(
+    session: AsyncSession, ties: Sequence[dict[str, Any]], ends: Sequence[dict[str, Any]]
+) -> None:
+    """Save new ties that wait, with the keys of their ends."""
+    if ties:
+        await session.execute(insert(TieRow), list(ties))
+    if ends:
+        await session.execute(insert(TieEndRow), list(ends))
+
+
+async def attach_profiles(session: AsyncSession, profile_ids: Sequence[UUID]) -> list[Pair]:
+    """Connect what the ties of these profiles name on their other side; returns the new pairs."""
+    near, far = aliased(TieEndRow), aliased(TieEndRow)
+    mine, theirs = aliased(ProfileKeyRow), aliased(ProfileKeyRow)
+    query = (
+        select(near.tie_id, near.side, mine.profile_id, theirs.profile_id)
+        .join(near, near.key == mine.key)
+        .join(far, (far.tie_id == near.tie_id) & (far.side != near.side))
+        .join(theirs, theirs.key == far.key)
+        .where(mine.profile_id.in_(profile_ids))
+    )
+    found = [
+        Pair(tie, one, other) if side == "a" else Pair(tie, other, one)
+        for tie, side, one, other in await session.execute(query.distinct())
+    ]
+    return await _save_new(session, found)
+
+
+async def attach_ties(session: AsyncSession, tie_ids: Sequence[UUID]) -> list[Pair]:
+    """Connect the profiles that these ties speak of; returns the new pairs."""
+    a, b = aliased(TieEndRow), aliased(TieEndRow)
+    left, right = aliased(ProfileKeyRow), aliased(ProfileKeyRow)
+    query = (
+        select(a.tie_id, left.profile_id, right.profile_id)
+        .join(left, left.key == a.key)
+        .join(b, (b.tie_id == a.tie_id) & (b.side == "b"))
+        .join(right, right.key == b.key)
+        .where(a.tie_id.in_(tie_ids), a.side == "a")
+    )
+    return await _save_new(session, [Pair(*r) for r in await session.execute(query.distinct())])
+
+
+async def _save_new(session: AsyncSession, found: Sequence[Pair]) -> list[Pair]:
+    pairs = {pair.id: pair for pair in found if pair.a != pair.b}
+    new: list[Pair] = []
+    for ids in _chunks(list(pairs)):
+        known = set(await session.scalars(select(TiePairRow.id).where(TiePairRow.id.in_(ids))))
+        new += [pairs[i] for i in ids if i not in known]
+    if new:
+        rows = [{"id": p.id, "tie_id": p.tie_id, "a": p.a, "b": p.b} for p in new]
+        await session.execute(insert(TiePairRow), rows)
+    for tie_ids in _chunks(list({p.tie_id for p in new})):
+        await session.execute(
+            update(TieRow).where(TieRow.id.in_(tie_ids)).values(status=ATTACHED),
+            execution_options={"synchronize_session": False},
+        )
+    return new
+
+
+async def by_ids(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, TieRow]:
+    """Ties by their ids."""
+    found: dict[UUID, TieRow] = {}
+    for ids in _chunks(list(dict.fromkeys(tie_ids))):
+        rows = await session.scalars(select(TieRow).where(TieRow.id.in_(ids)))
+        found |= {row.id: row for row in rows}
+    return found
+
+
+async def of_profile(session: AsyncSession, profile_id: UUID, limit: int) -> list[tuple[TieRow, str]]:
+    """Ties that speak of a profile, by what they say of the other side; (tie, own side)."""
+    query = _speaking_of(profile_id).order_by(TieRow.kind, TieRow.a_name, TieRow.b_name)
+    return [(tie, side) for tie, side in await session.execute(query.limit(limit))]
+
+
+def _speaking_of(profile_id: UUID) -> Select[TieRow, str]:
+    sides = (
+        select(TieEndRow.tie_id, TieEndRow.side)
+        .join(ProfileKeyRow, ProfileKeyRow.key == TieEndRow.key)
+        .where(ProfileKeyRow.profile_id == profile_id)
+        .distinct()
+        .subquery()
+    )
+    return select(TieRow, sides.c.side).join(sides, sides.c.tie_id == TieRow.id)
+
+
+async def other_profiles(
+    session: AsyncSession, profile_id: UUID, tie_ids: Sequence[UUID]
+) -> dict[UUID, UUID]:
+    """For each of these ties one registered profile on the other side, if there is one."""
+    rows = await session.scalars(
+        select(TiePairRow).where(
+            TiePairRow.tie_id.in_(tie_ids),
+            or_(TiePairRow.a == profile_id, TiePairRow.b == profile_id),
+        )
+    )
+    return {row.tie_id: row.b if row.a == profile_id else row.a for row in rows}
+
+
+def _chunks(ids: list[UUID], size: int = 1_000) -> list[list[UUID]]:
+    return [ids[i : i + size] for i in range(0, len(ids), size)]

@@ -1,0 +1,5 @@
+"""The matcher: finds counterparts and networks for localities, and keeps what officers decide.
+
+Owns vectors, matches and decisions. Consumes `profiles`; emits `matches` (MatchSuggested,
+MatchApproved, MatchDeclined, MatchClosed). Its people are liaison officers, at `/review`.
+"""

@@ -1,0 +1,64 @@
+"""Measures of a ranking against judgements: nDCG, precision, recall and reciprocal rank.
+
+nDCG uses linear gains and a log2 discount (Järvelin and Kekäläinen, TOIS 2002), as trec_eval does.
+A query counts if it has at least one relevant document; one that the run lacks counts as zero.
+Intervals are 95 % percentile bootstraps over queries.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Run = Mapping[str, Sequence[str]]
+"""Documents of each query, best first."""
+Qrels = Mapping[str, Mapping[str, float]]
+"""Relevance (above 0: relevant) of judged documents of each query."""
+
+RESAMPLES = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A mean over queries (0 to 1) with its 95 % interval."""
+
+    name: str
+    mean: float
+    low: float
+    high: float
+
+
+def evaluate(run: Run, qrels: Qrels) -> list[Measure]:
+    """nDCG@10, P@5, recall@10 and MRR of a run."""
+    queries = [q for q, judged in qrels.items() if any(r > 0 for r in judged.values())]
+    rows = np.array([_measures(run.get(q, ()), qrels[q]) for q in queries])
+    draws = np.random.default_rng(0).integers(0, len(rows), (RESAMPLES, len(rows)))
+    means = rows[draws].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5], axis=0)
+    names = ("nDCG@10", "P@5", "recall@10", "MRR")
+    return [
+        Measure(name, float(rows[:, i].mean()), float(low[i]), float(high[i]))
+        for i, name in enumerate(names)
+    ]
+
+
+def _measures(ranking: Sequence[str], judged: Mapping[str, float]) -> tuple[float, ...]:
+    gains = np.array([max(judged.get(document, 0.0), 0.0) for document in ranking])
+    hits = gains > 0
+    relevant = sum(r > 0 for r in judged.values())
+    first = int(np.argmax(hits)) + 1 if hits.any() else 0
+    return (
+        _ndcg(gains[:10], judged),
+        float(hits[:5].sum()) / 5,
+        float(hits[:10].sum()) / relevant,
+        1.0 / first if first else 0.0,
+    )
+
+
+def _ndcg(gains: np.ndarray, judged: Mapping[str, float]) -> float:
+    ideal = np.sort([max(r, 0.0) for r in judged.values()])[::-1][:10]
+    return float(gains @ _discounts(len(gains)) / (ideal @ _discounts(len(ideal))))
+
+
+def _discounts(length: int) -> np.ndarray:
+    return 1.0 / np.log2(np.arange(2, length + 2))

@@ -1,0 +1,99 @@
+"""Reasons: which statement meets which, in both directions, and in words why."""
+
+from services.matcher.domain.party import Party, Statement, Vectors
+from shared.events import Direction, Reason
+from shared.profile import Stance
+from shared.themes import THEMES
+
+MOST = {"locality_to_party": 3, "party_to_locality": 2}
+"""How many reasons a direction gives at most."""
+WEAKEST = 0.25
+"""Below this cosine two statements are not called a reason, unless they are the best there is."""
+QUOTE = 220
+"""Longest quotation, in characters."""
+
+STRENGTHS = ((0.65, "very close"), (0.5, "close"), (0.35, "related"), (-1.0, "loosely related"))
+
+
+def strength(similarity: float) -> str:
+    """A cosine in words."""
+    return next(words for limit, words in STRENGTHS if similarity >= limit)
+
+
+def quote(text: str, longest: int = QUOTE) -> str:
+    """A statement in quotation marks, cut at a word."""
+    flat = " ".join(text.split())
+    if len(flat) > longest:
+        cut = flat[:longest].rsplit(" ", 1)[0].rstrip(" ,;:.")
+        flat = f"{cut or flat[:longest]} ..."
+    return f"“{flat}”"
+
+
+def reasons(
+    locality: Party, locality_vectors: Vectors, party: Party, party_vectors: Vectors
+) -> tuple[Reason, ...]:
+    """The strongest meetings of statements; a pair of statements appears once."""
+    used: set[tuple[str, str]] = set()
+    found = _direction("locality_to_party", locality, locality_vectors, party, party_vectors, used)
+    found += _direction("party_to_locality", party, party_vectors, locality, locality_vectors, used)
+    return tuple(found)
+
+
+def _direction(
+    direction: Direction,
+    seeker: Party,
+    seeker_vectors: Vectors,
+    giver: Party,
+    giver_vectors: Vectors,
+    used: set[tuple[str, str]],
+) -> list[Reason]:
+    similarity = seeker_vectors @ giver_vectors.T
+    meetings = sorted(
+        (
+            (float(similarity[i, j]), i, j)
+            for i, need in enumerate(seeker.statements)
+            if need.wants
+            for j, offer in enumerate(giver.statements)
+            if offer.gives
+        ),
+        reverse=True,
+    )
+    found: list[Reason] = []
+    needs: set[int] = set()
+    for value, i, j in meetings:
+        need, offer = seeker.statements[i], giver.statements[j]
+        if len(found) == MOST[direction] or (value < WEAKEST and (found or used)):
+            break
+        key = (need.text, offer.text)
+        if i in needs or key in used or key[::-1] in used:
+            continue
+        needs.add(i)
+        used.add(key)
+        found.append(_reason(direction, seeker, need, giver, offer, value))
+    return found
+
+
+def _reason(
+    direction: Direction, seeker: Party, need: Statement, giver: Party, offer: Statement, value: float
+) -> Reason:
+    text = (
+        f"{seeker.name} {_verb(need, 'needs')}: {quote(need.text)} "
+        f"{giver.name} {_verb(offer, 'offers')}: {quote(offer.text)} "
+        f"The two statements are {strength(value)}{_shared_theme(need, offer)}."
+    )
+    return Reason(
+        direction=direction, need=need.text, offer=offer.text, similarity=round(value, 4), text=text
+    )
+
+
+def _verb(statement: Statement, plain: str) -> str:
+    if statement.stance is Stance.EXCHANGE:
+        return "wants to exchange"
+    return "writes" if statement.stance is None else plain
+
+
+def _shared_theme(need: Statement, offer: Statement) -> str:
+    if need.theme is None or need.theme is not offer.theme:
+        return ""
+    inferred = " (theme inferred)" if need.theme_inferred or offer.theme_inferred else ""
+    return f" and both are about {THEMES[need.theme].name.lower()}{inferred}"

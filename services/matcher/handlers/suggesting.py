@@ -1,0 +1,209 @@
+"""Suggesting: find candidates, score pairs, and keep the shortlists of all who are concerned."""
+
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.matcher.domain.eligibility import may_meet
+from services.matcher.domain.party import Party, Vectors
+from services.matcher.domain.reasons import reasons
+from services.matcher.domain.scoring import Block, score_against
+from services.matcher.domain.shortlists import DEFAULT_LIMITS, Limits, Pair, shortlist
+from services.matcher.domain.themes import DEFINITIONS, with_themes
+from services.matcher.ports import Encoder, VectorIndex
+from services.matcher.store import matches as store
+from services.matcher.store.parties import active_parties, ties_of
+from services.matcher.store.tables import MatchRow
+from shared import outbox
+from shared.database import Database
+from shared.events import Closing, MatchClosed, MatchState, MatchSuggested
+from shared.profile import Kind
+
+PER_STATEMENT = 64
+"""Nearest statements taken for each statement and kind before exact scoring."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A party with its vectors."""
+
+    party: Party
+    vectors: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair that may be suggested."""
+
+    locality: Placed
+    other: Placed
+    score: float
+
+    @property
+    def pair(self) -> Pair:
+        """The pair without its texts."""
+        other = self.other.party
+        return Pair(self.locality.party.profile_id, other.profile_id, other.kind, self.score)
+
+
+class Matcher:
+    """What matching needs: a database, a model and an index."""
+
+    def __init__(
+        self,
+        database: Database,
+        encoder: Encoder,
+        index: VectorIndex,
+        limits: Limits = DEFAULT_LIMITS,
+    ) -> None:
+        """Encode the theme definitions once."""
+        self.database = database
+        self.encoder = encoder
+        self.index = index
+        self.limits = limits
+        self._definitions = encoder.encode(DEFINITIONS)
+
+    async def place(self, parties: Sequence[Party]) -> list[Placed]:
+        """Encode the statements of many parties in one batch and infer missing themes."""
+        texts = [s.text for party in parties for s in party.statements]
+        vectors = await asyncio.to_thread(self.encoder.encode, texts)
+        placed, row = [], 0
+        for party in parties:
+            own = vectors[row : row + len(party.statements)]
+            row += len(party.statements)
+            placed.append(Placed(with_themes(party, own, self._definitions), own))
+        return placed
+
+
+async def candidates_for(
+    matcher: Matcher, placed: Placed, fresh: Mapping[UUID, Placed]
+) -> list[Candidate]:
+    """Everyone near this party who may meet it, scored; `fresh` overrides what is stored."""
+    found: list[Candidate] = []
+    for kind in placed.party.seeks:
+        ids = await matcher.index.candidates(placed.party, placed.vectors, kind, PER_STATEMENT)
+        others = [o for o in await _placed(matcher, ids, fresh) if _may_meet(placed, o)]
+        found += _scored(placed, others)
+    return found
+
+
+async def stored(matcher: Matcher, profile_ids: Collection[UUID]) -> list[Placed]:
+    """Active parties with their vectors from the index."""
+    return await _placed(matcher, profile_ids, {})
+
+
+async def update_shortlists(
+    session: AsyncSession, matcher: Matcher, candidates: Iterable[Candidate]
+) -> None:
+    """Add the candidates that belong on a shortlist, and take back what they push off.
+
+    Pairs with a tie or a decision are left out. Runs in the caller's transaction.
+    """
+    offered = {c.pair.key: c for c in candidates}
+    ids = {profile_id for key in offered for profile_id in key}
+    for key in await _settled(session, ids):
+        offered.pop(key, None)
+    present = {m.pair.key: m for m in await store.open_matches(session, ids)}
+    further = {profile_id for key in present for profile_id in key} - ids
+    present |= {m.pair.key: m for m in await store.open_matches(session, further)}
+    new = {key: c for key, c in offered.items() if key not in present}
+    keep = shortlist(
+        [m.pair for m in present.values()] + [c.pair for c in new.values()], matcher.limits
+    )
+    await close(session, [m for key, m in present.items() if key not in keep], "superseded")
+    await _suggest(session, [c for key, c in new.items() if key in keep])
+
+
+async def close(session: AsyncSession, open_matches: Sequence[store.OpenMatch], because: str) -> None:
+    """Take open suggestions back and say so; `because` as in `shared.events.Closing`."""
+    await store.close_matches(session, [m.id for m in open_matches], "superseded", because)
+    await outbox.add(
+        session,
+        *(
+            MatchClosed(
+                subject=str(m.id),
+                data=Closing(
+                    match_id=m.id,
+                    locality_id=m.pair.locality_id,
+                    party_id=m.pair.party_id,
+                    reason=because,
+                ),
+            )
+            for m in open_matches
+        ),
+    )
+
+
+async def _placed(
+    matcher: Matcher, ids: Collection[UUID], fresh: Mapping[UUID, Placed]
+) -> list[Placed]:
+    missing = [i for i in ids if i not in fresh]
+    async with matcher.database.reading() as session:
+        parties = await active_parties(session, missing)
+    vectors = await matcher.index.vectors([p.profile_id for p in parties])
+    known = [
+        Placed(p, vectors[p.profile_id])
+        for p in parties
+        if len(vectors.get(p.profile_id, ())) == len(p.statements)
+    ]
+    return [fresh[i] for i in ids if i in fresh] + known
+
+
+def _may_meet(one: Placed, other: Placed) -> bool:
+    if one.party.kind is Kind.LOCALITY:
+        return may_meet(one.party, other.party)
+    return may_meet(other.party, one.party)
+
+
+def _scored(placed: Placed, others: Sequence[Placed]) -> list[Candidate]:
+    if not others:
+        return []
+    block = Block.of([o.party for o in others], [o.vectors for o in others])
+    scores = score_against(placed.party, placed.vectors, block).score
+    is_locality = placed.party.kind is Kind.LOCALITY
+    return [
+        Candidate(placed, other, float(score)) if is_locality else Candidate(other, placed, float(score))
+        for other, score in zip(others, scores, strict=True)
+    ]
+
+
+async def _settled(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    pairs = await store.decided_pairs(session, ids)
+    for tie in await ties_of(session, ids):
+        pairs |= {(tie.a, tie.b), (tie.b, tie.a)}
+    return pairs
+
+
+async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> None:
+    states = [_state(candidate) for candidate in candidates]
+    now = datetime.now(UTC)
+    rows = [
+        MatchRow(
+            id=state.match_id,
+            locality_id=state.locality.profile_id,
+            party_id=state.party.profile_id,
+            party_kind=state.party.kind.value,
+            score=state.score,
+            reasons=[r.model_dump(mode="json") for r in state.reasons],
+            state=store.OPEN,
+            created_at=now,
+        )
+        for state in states
+    ]
+    await store.add_matches(session, rows)
+    await outbox.add(session, *(MatchSuggested(subject=str(s.match_id), data=s) for s in states))
+
+
+def _state(candidate: Candidate) -> MatchState:
+    locality, other = candidate.locality, candidate.other
+    return MatchState(
+        match_id=uuid4(),
+        locality=locality.party.as_match_party(),
+        party=other.party.as_match_party(),
+        score=round(candidate.score, 6),
+        reasons=reasons(locality.party, locality.vectors, other.party, other.vectors),
+    )

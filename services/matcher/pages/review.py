@@ -1,0 +1,159 @@
+"""`/review`: the queue of liaison officers, one match, and the decision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi.responses import RedirectResponse, Response
+
+from services.matcher.domain import AlreadyDecidedError, ReasonRequiredError, UnknownMatchError
+from services.matcher.domain.eligibility import Check, eligibility_checks
+from services.matcher.handlers import deciding
+from services.matcher.pages.cards import Card, card
+from services.matcher.store.matches import (
+    DECIDED,
+    OPEN,
+    count_by_state,
+    get_match,
+    list_matches,
+)
+from shared.database import Database
+from shared.profile import Kind
+from shared.security import OFFICERS, Session, require
+from shared.web import FieldProblem, NotFoundError, Page, page
+
+PAGE = 25
+STATES = (OPEN, *DECIDED, "superseded")
+Officer = Annotated[Session, Depends(require(*OFFICERS))]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage(Page):
+    """One page of matches in a state, best first; `next_after` continues after the last one."""
+
+    template: ClassVar[str] = "review_queue.html"
+    cards: Sequence[Card]
+    state: str
+    kind: str
+    states: Sequence[str]
+    counts: dict[str, int]
+    next_after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MatchPage(Page):
+    """One match with both profiles; `earlier` are decisions on either party."""
+
+    template: ClassVar[str] = "review_match.html"
+    card: Card
+    checks: Sequence[Check]
+    earlier: Sequence[Card]
+    problem: str | None
+    problems: Sequence[FieldProblem]
+    typed: str
+
+
+def routes(database: Database) -> APIRouter:
+    """Routes of `/review`; officers only."""
+    router = APIRouter(prefix="/review")
+
+    @router.get("")
+    async def queue(
+        request: Request,
+        session: Officer,
+        state: Annotated[str, Query()] = OPEN,
+        kind: Annotated[str, Query()] = "",
+        after: Annotated[str, Query()] = "",
+    ) -> Response:
+        wanted = state if state in STATES else OPEN
+        return page(request, await _queue_page(database, wanted, kind, after), session)
+
+    @router.get("/{match_id}")
+    async def match(request: Request, match_id: UUID, session: Officer) -> Response:
+        return page(request, await _match_page(database, match_id), session)
+
+    @router.post("/{match_id}/{decision}")
+    async def decide(
+        request: Request,
+        match_id: UUID,
+        decision: str,
+        session: Officer,
+        reason: Annotated[str, Form(max_length=2_000)] = "",
+    ) -> Response:
+        acts = {"approve": deciding.approve, "decline": deciding.decline}
+        if decision not in acts:
+            raise NotFoundError
+        try:
+            async with database.transaction() as writing:
+                await acts[decision](writing, match_id, session.email, reason)
+        except UnknownMatchError as error:
+            raise NotFoundError from error
+        except ReasonRequiredError as error:
+            content = await _match_page(
+                database, match_id, problems=[FieldProblem("reason", str(error))], typed=reason
+            )
+            return page(request, content, session, 422)
+        except AlreadyDecidedError as error:
+            content = await _match_page(database, match_id, problem=str(error), typed=reason)
+            return page(request, content, session, 409)
+        return RedirectResponse(f"/review/{match_id}", status_code=303)
+
+    return router
+
+
+async def _queue_page(database: Database, state: str, kind: str, after: str) -> QueuePage:
+    async with database.reading() as reading:
+        counts = await count_by_state(reading)
+        found = await list_matches(
+            reading,
+            states=[state],
+            party_kind=Kind(kind) if kind in set(Kind) else None,
+            after=_position(after),
+            limit=PAGE + 1,
+        )
+    last = found[PAGE - 1].match if len(found) > PAGE else None
+    return QueuePage(
+        title="Review",
+        cards=[card(listed) for listed in found[:PAGE]],
+        state=state,
+        kind=kind,
+        states=STATES,
+        counts=counts,
+        next_after=f"{last.score!r}_{last.id}" if last else None,
+    )
+
+
+async def _match_page(
+    database: Database,
+    match_id: UUID,
+    *,
+    problem: str | None = None,
+    problems: Sequence[FieldProblem] = (),
+    typed: str = "",
+) -> MatchPage:
+    async with database.reading() as reading:
+        listed = await get_match(reading, match_id)
+        if listed is None:
+            raise NotFoundError
+        ends = [listed.match.locality_id, listed.match.party_id]
+        earlier = await list_matches(reading, states=DECIDED, profile_ids=ends, limit=10)
+    shown = card(listed)
+    return MatchPage(
+        title=f"{shown.locality.name} and {shown.party.name}",
+        card=shown,
+        checks=eligibility_checks(shown.locality, shown.party),
+        earlier=[card(e) for e in earlier if e.match.id != match_id],
+        problem=problem,
+        problems=problems,
+        typed=typed,
+    )
+
+
+def _position(after: str) -> tuple[float, UUID] | None:
+    score, _, match_id = after.partition("_")
+    try:
+        return (float(score), UUID(match_id))
+    except ValueError:
+        return None

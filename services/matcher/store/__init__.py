@@ -1,0 +1,1 @@
+"""What the matcher stores: functions that take a session and never commit."""

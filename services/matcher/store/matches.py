@@ -1,0 +1,137 @@
+"""Matches: writing suggestions, closing them, deciding them, reading them for pages."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from services.matcher.domain.shortlists import Pair
+from services.matcher.store.tables import MatchRow, PartyRow
+from shared.profile import Kind
+
+OPEN = "suggested"
+DECIDED = ("approved", "declined")
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatch:
+    """An open suggestion, without its reasons."""
+
+    id: UUID
+    pair: Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A match with the rows of both parties."""
+
+    match: MatchRow
+    locality: PartyRow
+    party: PartyRow
+
+
+async def open_matches(session: AsyncSession, profile_ids: Collection[UUID]) -> list[OpenMatch]:
+    """Open suggestions with one of these parties on either side."""
+    rows = await session.execute(
+        select(
+            MatchRow.id, MatchRow.locality_id, MatchRow.party_id, MatchRow.party_kind, MatchRow.score
+        ).where(
+            MatchRow.state == OPEN,
+            or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
+        )
+    )
+    return [OpenMatch(r[0], Pair(r[1], r[2], Kind(r[3]), r[4])) for r in rows]
+
+
+async def decided_pairs(
+    session: AsyncSession, profile_ids: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Pairs (locality, party) that an officer has decided; they are not proposed again."""
+    rows = await session.execute(
+        select(MatchRow.locality_id, MatchRow.party_id).where(
+            MatchRow.state.in_(DECIDED),
+            or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
+        )
+    )
+    return {(row[0], row[1]) for row in rows}
+
+
+async def add_matches(session: AsyncSession, rows: Iterable[MatchRow]) -> None:
+    """Save new suggestions."""
+    session.add_all(rows)
+    await session.flush()
+
+
+async def close_matches(
+    session: AsyncSession, ids: Collection[UUID], state: str, because: str
+) -> None:
+    """End open suggestions without a decision."""
+    if ids:
+        await session.execute(
+            update(MatchRow)
+            .where(MatchRow.id.in_(ids), MatchRow.state == OPEN)
+            .values(state=state, closed_because=because)
+        )
+
+
+async def decide(
+    session: AsyncSession, match_id: UUID, state: str, by: str, reason: str
+) -> bool:
+    """Decide an open suggestion; False if it was no longer open."""
+    changed = await session.scalar(
+        update(MatchRow)
+        .where(MatchRow.id == match_id, MatchRow.state == OPEN)
+        .values(state=state, decided_at=datetime.now(UTC), decided_by=by, decision_reason=reason)
+        .returning(MatchRow.id)
+    )
+    return changed is not None
+
+
+async def get_match(session: AsyncSession, match_id: UUID) -> Listed | None:
+    """One match with both parties."""
+    row = (await session.execute(_listing().where(MatchRow.id == match_id))).first()
+    return Listed(row[0], row[1], row[2]) if row else None
+
+
+async def list_matches(
+    session: AsyncSession,
+    *,
+    states: Collection[str] = (),
+    profile_ids: Collection[UUID] | None = None,
+    party_kind: Kind | None = None,
+    after: tuple[float, UUID] | None = None,
+    limit: int | None = None,
+) -> list[Listed]:
+    """Matches, best first; `after` is the score and id of the last one of the page before."""
+    query = _listing().order_by(MatchRow.score.desc(), MatchRow.id.desc())
+    if states:
+        query = query.where(MatchRow.state.in_(states))
+    if profile_ids is not None:
+        mine = or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids))
+        query = query.where(mine)
+    if party_kind is not None:
+        query = query.where(MatchRow.party_kind == party_kind.value)
+    if after is not None:
+        query = query.where(tuple_(MatchRow.score, MatchRow.id) < after)
+    if limit is not None:
+        query = query.limit(limit)
+    return [Listed(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
+async def count_by_state(session: AsyncSession) -> dict[str, int]:
+    """How many matches are in each state."""
+    rows = await session.execute(select(MatchRow.state, func.count()).group_by(MatchRow.state))
+    return {row[0]: row[1] for row in rows}
+
+
+def _listing() -> Select[MatchRow, PartyRow, PartyRow]:
+    locality, party = aliased(PartyRow), aliased(PartyRow)
+    return (
+        select(MatchRow, locality, party)
+        .join(locality, locality.profile_id == MatchRow.locality_id)
+        .join(party, party.profile_id == MatchRow.party_id)
+    )

@@ -1,0 +1,166 @@
+"""How one side is described to the other in letters and on pages; nothing private in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pycountry
+
+from services.notifier.domain.introductions import other
+from services.notifier.domain.parties import shorten
+from services.notifier.store.tables import Party
+from shared.events import Reason, Side
+from shared.profile import Kind, Stance
+
+REASONS_MAX = 3
+STATEMENTS_MAX = 6
+
+_YOURS = {
+    Stance.NEED: "You need",
+    Stance.OFFER: "You offer",
+    Stance.EXCHANGE: "You want to exchange",
+    None: "You wrote",
+}
+_THEIRS = {
+    Stance.NEED: "needs",
+    Stance.OFFER: "offers",
+    Stance.EXCHANGE: "wants to exchange",
+    None: "wrote",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Two statements that meet, each with who says it: "You need", "Porto offers"."""
+
+    your_label: str
+    yours: str
+    their_label: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondent:
+    """What the other side may read of a party before anybody has accepted.
+
+    `place` is empty for networks and programmes; `facts` are (label, value).
+    """
+
+    name: str
+    place: str
+    kind: str
+    url: str | None
+    facts: tuple[tuple[str, str], ...]
+    statements: tuple[str, ...]
+
+
+def describe(party: Party) -> Correspondent:
+    """A party in the words of its public profile."""
+    about = party.about
+    statements = sorted(about.get("priorities", ()), key=lambda p: -int(p["weight"]))
+    return Correspondent(
+        name=party.name,
+        place=place(party),
+        kind=party.kind,
+        url=about.get("url"),
+        facts=tuple((label, value) for label, value in _facts(party) if value),
+        statements=tuple(shorten(p["statement"]) for p in statements[:STATEMENTS_MAX]),
+    )
+
+
+def place(party: Party) -> str:
+    """State and country of a government, in words."""
+    if party.country is None or party.kind in (Kind.NETWORK, Kind.PROGRAMME):
+        return ""
+    parts = [_country(party.country)]
+    code = party.about.get("subdivision")
+    if party.kind == Kind.LOCALITY and code:
+        state = _subdivision(code)
+        parts = [*([state] if state not in ("", party.name) else []), *parts]
+    return ", ".join(parts)
+
+
+def quotes(
+    reasons: Sequence[Reason], side: Side, you: Party | None, them: Party | None, their_name: str
+) -> tuple[Quote, ...]:
+    """Up to `REASONS_MAX` reasons as `side` reads them, both directions among them."""
+    return tuple(_quote(r, side, you, them, their_name) for r in _mixed(reasons))
+
+
+def _mixed(reasons: Sequence[Reason]) -> list[Reason]:
+    """The best of each direction first, then the others in their order."""
+    first = [next((r for r in reasons if r.direction == d), None) for d in _DIRECTIONS]
+    best = [r for r in first if r is not None]
+    return [*best, *(r for r in reasons if r not in best)][:REASONS_MAX]
+
+
+_DIRECTIONS = ("locality_to_party", "party_to_locality")
+
+
+def _quote(
+    reason: Reason, side: Side, you: Party | None, them: Party | None, their_name: str
+) -> Quote:
+    is_my_need = reason.direction == f"{side}_to_{other(side)}"
+    yours, theirs = (reason.need, reason.offer) if is_my_need else (reason.offer, reason.need)
+    return Quote(
+        your_label=_YOURS[_stance(you, yours)],
+        yours=shorten(yours),
+        their_label=f"{their_name} {_THEIRS[_stance(them, theirs)]}",
+        theirs=shorten(theirs),
+    )
+
+
+def _stance(party: Party | None, statement: str) -> Stance | None:
+    priorities = party.about.get("priorities", ()) if party else ()
+    found = next((p["stance"] for p in priorities if p["statement"] == statement), None)
+    return Stance(found) if found else None
+
+
+def _facts(party: Party) -> list[tuple[str, str]]:
+    about = party.about
+    population = about.get("population")
+    eligibility = about.get("eligibility") or {}
+    languages = [_language(code) for code in party.languages]
+    return [
+        ("Government", _words(about.get("government"))),
+        ("Population", f"{population:,}" if population else ""),
+        ("Languages", ", ".join(languages)),
+        ("Who may join", _who(eligibility)),
+        ("Fee", shorten(eligibility.get("fee") or "")),
+        ("What membership asks for", shorten(eligibility.get("commitments") or "")),
+        ("Open calls", "; ".join(_call(c) for c in about.get("calls", ()))),
+    ]
+
+
+def _who(eligibility: dict[str, object]) -> str:
+    governments = eligibility.get("governments")
+    least = eligibility.get("min_population")
+    parts = [
+        ", ".join(_words(g) for g in governments) if isinstance(governments, list) else "",
+        f"at least {least:,} inhabitants" if isinstance(least, int) and least else "",
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _call(call: dict[str, str | None]) -> str:
+    until = f" (until {call['deadline']})" if call.get("deadline") else ""
+    return f"{call['title']}{until}"
+
+
+def _words(key: object) -> str:
+    return str(key).replace("_", " ") if key else ""
+
+
+def _subdivision(code: str) -> str:
+    found: Any = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
+    return str(found.name) if found else ""
+
+
+def _language(code: str) -> str:
+    found = pycountry.languages.get(alpha_2=code)
+    return str(found.name) if found else code
+
+
+def _country(code: str) -> str:
+    country = pycountry.countries.get(alpha_2=code)
+    return str(getattr(country, "common_name", country.name)) if country else code

@@ -1,0 +1,107 @@
+"""`/inbox/deliveries` and `/inbox/needs-contact`: what officers see of messages."""
+
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.errors import NotResendableError, UnknownDeliveryError
+from services.notifier.domain.introductions import SIDES
+from services.notifier.handlers.resend import is_resendable, send_again
+from services.notifier.letters import Letters
+from services.notifier.pages import views
+from services.notifier.pages.wording import DELIVERY_STATES
+from services.notifier.store import parties
+from services.notifier.store.listing import list_deliveries
+from shared.database import Database
+from shared.security import OFFICERS, Session, require
+from shared.web import NotFoundError, Page, page
+
+Officer = Annotated[Session, Depends(require(*OFFICERS))]
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveriesPage(Page):
+    """Every message, newest first; `older` is the key of the next page."""
+
+    template: ClassVar[str] = "notifier/deliveries.html"
+    deliveries: tuple[views.DispatchView, ...]
+    states: tuple[tuple[str, str], ...]
+    state: str
+    older: UUID | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsContactPage(Page):
+    """Messages that wait for an address, newest first."""
+
+    template: ClassVar[str] = "notifier/needs_contact.html"
+    waiting: tuple[views.Waiting, ...]
+    older: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchPages:
+    """The routes about messages."""
+
+    database: Database
+    letters: Letters
+
+    def routes(self) -> APIRouter:
+        """Both lists, and sending again."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/inbox/deliveries", self.list, response_class=HTMLResponse)
+        router.add_api_route("/inbox/needs-contact", self.waiting, response_class=HTMLResponse)
+        router.add_api_route("/inbox/deliveries/{delivery_id}/again", self.again, methods=["POST"])
+        return router
+
+    async def list(
+        self, request: Request, session: Officer, state: str = "", before: UUID | None = None
+    ) -> Response:
+        """Messages with what became of them."""
+        return await self._list(request, session, state, before)
+
+    async def waiting(
+        self, request: Request, session: Officer, before: UUID | None = None
+    ) -> Response:
+        """Messages that wait for a contact."""
+        async with self.database.reading() as reading:
+            found = await list_deliveries(reading, state=DeliveryState.NEEDS_CONTACT, before=before)
+            ids = {d.introduction.profile_id(s) for d in found.rows for s in SIDES}
+            known = await parties.names(reading, ids)
+        rows = tuple(views.waiting(d, known) for d in found.rows)
+        return page(request, NeedsContactPage("Needs contact", rows, found.older), session)
+
+    async def again(self, request: Request, session: Officer, delivery_id: UUID) -> Response:
+        """Send a failed or unconfirmed message again."""
+        try:
+            await send_again(self.database, self.letters, delivery_id, session.email)
+        except UnknownDeliveryError as error:
+            raise NotFoundError from error
+        except NotResendableError as error:
+            return await self._list(request, session, "", None, str(error))
+        return RedirectResponse("/inbox/deliveries", status_code=303)
+
+    async def _list(
+        self,
+        request: Request,
+        session: Session,
+        state: str,
+        before: UUID | None,
+        problem: str | None = None,
+    ) -> Response:
+        chosen = DeliveryState(state) if state in list(DeliveryState) else None
+        async with self.database.reading() as reading:
+            found = await list_deliveries(reading, state=chosen, before=before)
+        rows = tuple(
+            views.dispatch_view(d, can_resend=is_resendable(d.delivery, d.introduction))
+            for d in found.rows
+        )
+        choices = tuple((s.value, words) for s, words in DELIVERY_STATES.items())
+        key = chosen.value if chosen else ""
+        shown = DeliveriesPage("Deliveries", rows, choices, key, found.older, problem)
+        return page(request, shown, session, 409 if problem else 200)

@@ -1,0 +1,141 @@
+"""Wires the notifier: who subscribes to what, and what its worker runs."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+from services.notifier.api import IntroductionsApi
+from services.notifier.handlers.matches import take_matches
+from services.notifier.handlers.profiles import take_profiles
+from services.notifier.handlers.sending import Sender
+from services.notifier.letters import Letters
+from services.notifier.mail import SmtpMailer
+from services.notifier.mailbox import mailbox_server
+from services.notifier.pages.answer import AnswerPages
+from services.notifier.pages.dispatches import DispatchPages
+from services.notifier.pages.inbox import InboxPages
+from services.notifier.pages.mailbox import MailboxPages
+from services.notifier.settings import NotifierSettings
+from shared.database import Database
+from shared.events import MATCHES, PROFILES, Event
+from shared.relay import run_relay
+from shared.security import Keyring
+from shared.service import Service
+from shared.streams import Streams
+
+log = logging.getLogger(__name__)
+
+NAME = "notifier"
+MAX_RECORDS = 20
+POLL_SECONDS = 0.3
+RECOVER_SECONDS = 60.0
+FINISH_SECONDS = 15.0
+"""How long a message in hand may take when the worker is told to stop."""
+
+
+def build(settings: NotifierSettings) -> Service:
+    """The notifier, wired but not started."""
+    database = Database(settings.database_url_for(NAME))
+    keyring = Keyring(settings.signing_secret())
+    letters = Letters(settings.public_url, settings.mail_from, keyring)
+    return Service(
+        name=NAME,
+        database=database,
+        router=_router(settings, database, letters, keyring),
+        templates=Path(__file__).parent / "templates",
+        worker=lambda: _worker(settings, database, letters),
+    )
+
+
+def _router(
+    settings: NotifierSettings, database: Database, letters: Letters, keyring: Keyring
+) -> APIRouter:
+    router = APIRouter()
+    router.include_router(IntroductionsApi(database).routes())
+    router.include_router(DispatchPages(database, letters).routes())
+    router.include_router(InboxPages(database, letters).routes())
+    router.include_router(AnswerPages(database, letters, keyring).routes())
+    if settings.demo:
+        router.include_router(MailboxPages(settings.mailbox).routes())
+    return router
+
+
+@asynccontextmanager
+async def _worker(
+    settings: NotifierSettings, database: Database, letters: Letters
+) -> AsyncIterator[None]:
+    if settings.redis_url is None:
+        raise ValueError(
+            "redis_url is not set: the process that runs the notifier names its broker"
+        )
+    streams = Streams(settings.redis_url, NAME, consumer=settings.consumer)
+    _subscribe(streams, database, letters)
+    mailer = SmtpMailer(settings.mail_server(), settings.mail_from)
+    sender = Sender(database, mailer, streams.consumer)
+    async with AsyncExitStack() as stack:
+        if settings.smtp_url is None:
+            server = mailbox_server(settings.mail_server(), settings.mailbox)
+            await stack.enter_async_context(server)
+        await stack.enter_async_context(_sending(sender))
+        await stack.enter_async_context(_running(run_relay(database, streams)))
+        stack.push_async_callback(streams.stop)
+        await streams.start(adopt_own_pending=settings.consumer is not None)
+        yield
+
+
+def _subscribe(streams: Streams, database: Database, letters: Letters) -> None:
+    async def on_profiles(events: Sequence[Event]) -> None:
+        await take_profiles(database, letters, events)
+
+    async def on_matches(events: Sequence[Event]) -> None:
+        await take_matches(database, letters, events)
+
+    streams.subscribe(PROFILES, on_profiles, max_records=MAX_RECORDS)
+    streams.subscribe(MATCHES, on_matches, max_records=MAX_RECORDS)
+
+
+@asynccontextmanager
+async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    task = asyncio.create_task(work)
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+@asynccontextmanager
+async def _sending(sender: Sender) -> AsyncIterator[None]:
+    """Send until the block ends; a message in hand is finished, not torn."""
+    await sender.recover()
+    stopping = asyncio.Event()
+    task = asyncio.create_task(_send_until(stopping, sender))
+    try:
+        yield
+    finally:
+        stopping.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(task, FINISH_SECONDS)
+
+
+async def _send_until(stopping: asyncio.Event, sender: Sender) -> None:
+    loop = asyncio.get_running_loop()
+    recovered = loop.time()
+    while not stopping.is_set():
+        try:
+            if loop.time() - recovered > RECOVER_SECONDS:
+                await sender.recover()
+                recovered = loop.time()
+            sent = await sender.send_next()
+        except Exception:
+            log.exception("Sending stopped and tries again")
+            sent = False
+        if not sent:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stopping.wait(), POLL_SECONDS)

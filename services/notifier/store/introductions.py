@@ -1,0 +1,80 @@
+"""Introductions and their history: creating, finding and changing one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.domain.introductions import (
+    OPEN,
+    State,
+    form_of,
+    introduction_id,
+)
+from services.notifier.store.tables import History, Introduction
+from shared.events import Decision
+
+
+async def create(session: AsyncSession, decision: Decision, now: datetime) -> Introduction | None:
+    """The introduction of an approved match, or `None` if it is there already."""
+    match = decision.match
+    key = introduction_id(match.match_id)
+    if await session.get(Introduction, key) is not None:
+        return None
+    introduction = Introduction(
+        id=key,
+        match_id=match.match_id,
+        form=form_of(match.party.kind).value,
+        locality_id=match.locality.profile_id,
+        party_id=match.party.profile_id,
+        match=match.model_dump(mode="json"),
+        approved_by=decision.decided_by,
+        state=State.ASKED.value,
+        created_at=now,
+        changed_at=now,
+    )
+    session.add(introduction)
+    await session.flush()
+    return introduction
+
+
+async def find(session: AsyncSession, key: UUID) -> Introduction | None:
+    """One introduction, to look at."""
+    return await session.get(Introduction, key)
+
+
+async def lock(session: AsyncSession, key: UUID) -> Introduction | None:
+    """One introduction, to change: others wait until this transaction ends."""
+    return await session.get(Introduction, key, with_for_update=True)
+
+
+async def open_of(session: AsyncSession, profile_id: UUID) -> list[Introduction]:
+    """Introductions of a party that still wait for an answer, to change."""
+    statement = select(Introduction).where(
+        _about(profile_id), Introduction.state.in_([s.value for s in OPEN])
+    )
+    return list(await session.scalars(statement.with_for_update()))
+
+
+async def of_party(session: AsyncSession, profile_id: UUID) -> list[UUID]:
+    """Ids of every introduction of a party."""
+    return list(await session.scalars(select(Introduction.id).where(_about(profile_id))))
+
+
+def note(
+    session: AsyncSession, introduction: Introduction, what: str, who: str, at: datetime
+) -> None:
+    """Add a line to an introduction's history."""
+    session.add(History(introduction_id=introduction.id, what=what, who=who, at=at))
+
+
+async def history(session: AsyncSession, key: UUID) -> Sequence[History]:
+    """What happened, oldest first; a handful of lines."""
+    statement = select(History).where(History.introduction_id == key).order_by(History.id)
+    return (await session.scalars(statement)).all()
+
+
+def _about(profile_id: UUID) -> ColumnElement[bool]:
+    return or_(Introduction.locality_id == profile_id, Introduction.party_id == profile_id)

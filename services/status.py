@@ -1,0 +1,33 @@
+"""What `entente status` shows: how much waits where."""
+
+from services.matcher.store.matches import count_by_state
+from shared import outbox
+from shared.database import Database
+from shared.migration import upgrade
+from shared.settings import Settings
+from shared.streams import backlog, lengths, list_dead
+
+SERVICES = ("ingest", "matcher", "notifier")
+
+
+async def collect(settings: Settings, broker_url: str) -> dict[str, dict[str, int]]:
+    """Counts by heading: events in streams, unhandled events, outbox rows, matches, dead letters."""
+    waiting, matches = {}, {}
+    for name in SERVICES:
+        database = Database(settings.database_url_for(name))
+        try:
+            await upgrade(database, name)
+            async with database.reading() as session:
+                waiting[name] = await outbox.size(session)
+                if name == "matcher":
+                    matches = await count_by_state(session)
+        finally:
+            await database.close()
+    letters = await list_dead(broker_url)
+    return {
+        "events_in_streams": await lengths(broker_url),
+        "events_not_handled_yet": {n: await backlog(broker_url, n) for n in SERVICES},
+        "outbox": waiting,
+        "matches": matches,
+        "dead_letters": {n: sum(x.group == n for x in letters) for n in SERVICES},
+    }

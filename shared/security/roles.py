@@ -1,0 +1,24 @@
+"""The roles an account can have."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an account may do; an account has one role."""
+
+    CITY_OFFICE = "city_office"
+    NETWORK = "network"
+    LIAISON_OFFICER = "liaison_officer"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def label(self) -> str:
+        """The role in words."""
+        return self.value.replace("_", " ").capitalize()
+
+
+OFFICERS = (Role.LIAISON_OFFICER, Role.ADMINISTRATOR)
+"""Roles that see every profile and decide matches."""
+
+OWNERS = (Role.CITY_OFFICE, Role.NETWORK)
+"""Roles that see and change only the profiles of their account."""

@@ -1,0 +1,119 @@
+"""Makes the web application of whichever services run in this process."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from shared.security import Keyring, NotAllowedError, SignInRequiredError
+from shared.security.headers import SecurityHeaders
+from shared.security.origin import SameOrigin
+from shared.security.sessions import read_session
+from shared.service import Service
+from shared.settings import Settings
+from shared.web.errors import NotFoundError
+from shared.web.rendering import ErrorPage, Templates, page
+
+HERE = Path(__file__).parent
+ASSETS = {
+    "/static/entente": HERE / "static" / "entente",
+    "/static/uswds": HERE / "node_modules" / "@uswds" / "uswds" / "dist",
+    "/static/swagger": HERE / "node_modules" / "swagger-ui-dist",
+}
+
+TEXTS = {
+    403: ("You may not do this", "Your account has no access to this page."),
+    404: ("Page not found", "There is no such page, or it is not yours to see."),
+    500: ("Something went wrong", "The problem is on our side. Nothing you entered was half-saved."),
+}
+
+
+def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
+    """Routes, pages, static files, error pages and `/docs` of these services."""
+    app = FastAPI(
+        title="Entente",
+        summary="Connects US localities with foreign counterparts and city networks.",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.keyring = Keyring(settings.signing_secret())
+    app.state.templates = Templates([s.templates for s in services], demo=settings.demo)
+    for service in services:
+        app.include_router(service.router)
+    for path, folder in ASSETS.items():
+        app.mount(path, StaticFiles(directory=folder, check_dir=False))
+    app.add_api_route("/docs", _api_docs, include_in_schema=False)
+    app.add_api_route("/healthz", _healthy, include_in_schema=False)
+    _add_error_pages(app)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SecurityHeaders)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    return app
+
+
+def _api_docs() -> HTMLResponse:
+    return get_swagger_ui_html(
+        openapi_url="/openapi.json",
+        title="Entente API",
+        swagger_js_url="/static/swagger/swagger-ui-bundle.js",
+        swagger_css_url="/static/swagger/swagger-ui.css",
+        swagger_favicon_url="/static/entente/icon.svg",
+    )
+
+
+def _healthy() -> dict[str, str]:
+    return {"status": "ok"}
+
+
+def _add_error_pages(app: FastAPI) -> None:
+    @app.exception_handler(SignInRequiredError)
+    def sign_in(request: Request, _: Exception) -> Response:
+        if _wants_json(request):
+            return JSONResponse({"detail": "Sign in, or send a bearer token."}, status_code=401)
+        target = f"?next={quote(request.url.path)}" if request.method == "GET" else ""
+        return RedirectResponse(f"/sign-in{target}", status_code=303)
+
+    @app.exception_handler(NotAllowedError)
+    def forbidden(request: Request, _: Exception) -> Response:
+        return _error(request, 403)
+
+    @app.exception_handler(NotFoundError)
+    def missing(request: Request, _: Exception) -> Response:
+        return _error(request, 404)
+
+    @app.exception_handler(HTTPException)
+    def http(request: Request, error: Exception) -> Response:
+        status = error.status_code if isinstance(error, HTTPException) else 500
+        return _error(request, status, getattr(error, "detail", None))
+
+    @app.exception_handler(RequestValidationError)
+    def invalid(request: Request, error: Exception) -> Response:
+        if _wants_json(request) and isinstance(error, RequestValidationError):
+            problems = [
+                {"field": ".".join(str(x) for x in e["loc"][1:]), "message": e["msg"]}
+                for e in error.errors()
+            ]
+            return JSONResponse({"detail": problems}, status_code=422)
+        return _error(request, 404)
+
+    @app.exception_handler(500)
+    def failed(request: Request, _: Exception) -> Response:
+        return _error(request, 500)
+
+
+def _error(request: Request, status: int, detail: str | None = None) -> Response:
+    title, text = TEXTS.get(status, ("That did not work", detail or "The request was not understood."))
+    if _wants_json(request):
+        return JSONResponse({"detail": detail or text}, status_code=status)
+    return page(request, ErrorPage(title, text), read_session(request), status)
+
+
+def _wants_json(request: Request) -> bool:
+    return request.url.path.startswith("/api/")

@@ -1,0 +1,131 @@
+from urllib.parse import urlsplit
+
+import pytest
+from sqlalchemy import select
+
+from services.ingest.domain.errors import (
+    AccountExistsError,
+    IngestError,
+    InvalidLinkError,
+    InvalidProfileError,
+    TokenNameTakenError,
+    UnknownTokenError,
+)
+from services.ingest.handlers.accounts import (
+    create_account,
+    demo_session,
+    safe_path,
+    sign_in_link,
+    use_link,
+)
+from services.ingest.handlers.profiles import register
+from services.ingest.handlers.tokens import create_token, revoke_token, token_sender
+from services.ingest.store.tables import ApiTokenRow, SignInLinkRow
+from shared.security import Role
+
+
+async def link(database, email="Jo@Example.org", **kwargs):
+    async with database.transaction() as session:
+        return await sign_in_link(session, email, "https://entente.example/", **kwargs)
+
+
+async def use(database, url):
+    async with database.transaction() as session:
+        return await use_link(session, urlsplit(url).path.rpartition("/")[2])
+
+
+async def test_a_link_signs_an_unknown_address_in_as_a_city_office(database):
+    url = await link(database, next_path="/profiles")
+    assert url.startswith("https://entente.example/sign-in/")
+    session, target = await use(database, url)
+    assert (session.email, session.role, target) == (
+        "jo@example.org", Role.CITY_OFFICE, "/profiles",
+    )  # fmt: skip
+
+
+async def test_a_known_address_keeps_its_role(database):
+    async with database.transaction() as session:
+        await create_account(session, "jo@example.org", Role.LIAISON_OFFICER)
+    session, _ = await use(database, await link(database))
+    assert session.role is Role.LIAISON_OFFICER
+
+
+async def test_a_link_works_once(database):
+    url = await link(database)
+    await use(database, url)
+    with pytest.raises(InvalidLinkError, match="Ask for a new one"):
+        await use(database, url)
+
+
+async def test_an_expired_link_does_not_work(database):
+    url = await link(database)
+    async with database.transaction() as session:
+        row = await session.scalar(select(SignInLinkRow))
+        row.expires_at = row.expires_at.replace(year=2020)
+    with pytest.raises(InvalidLinkError):
+        await use(database, url)
+
+
+async def test_tokens_and_links_are_stored_hashed(database):
+    url = await link(database)
+    async with database.transaction() as session:
+        token = await create_token(session, "gov-data")
+    async with database.reading() as session:
+        hashes = [
+            await session.scalar(select(SignInLinkRow.token_hash)),
+            await session.scalar(select(ApiTokenRow.token_hash)),
+        ]
+    assert all(len(h) == 64 and h not in url and h not in token for h in hashes)
+
+
+async def test_a_mailbox_is_not_flooded_with_links(database):
+    assert [bool(await link(database)) for _ in range(7)] == [True] * 5 + [False] * 2
+    assert await link(database, "other@example.org")
+
+
+async def test_an_account_has_one_address_whatever_its_case(database):
+    async with database.transaction() as session:
+        await create_account(session, "jo@example.org", Role.NETWORK)
+    with pytest.raises(AccountExistsError):
+        async with database.transaction() as session:
+            await create_account(session, "JO@example.org", Role.NETWORK)
+    with pytest.raises(InvalidProfileError, match="expected an e-mail address"):
+        async with database.transaction() as session:
+            await create_account(session, "nobody", Role.NETWORK)
+
+
+@pytest.mark.parametrize("path", ["//evil.example", "https://evil.example", "/\\evil", "/a\nb", ""])
+def test_nobody_is_sent_to_another_site(path):
+    assert safe_path(path) == "/"
+
+
+async def test_a_revoked_token_is_worthless_and_its_name_is_used_up(database):
+    async with database.transaction() as session:
+        token = await create_token(session, "gov-data")
+    async with database.transaction() as session:
+        assert await token_sender(session, token) == "gov-data"
+        await revoke_token(session, "gov-data")
+    async with database.transaction() as session:
+        assert await token_sender(session, token) is None
+        with pytest.raises(TokenNameTakenError):
+            await create_token(session, "gov-data")
+        with pytest.raises(UnknownTokenError):
+            await revoke_token(session, "gov-data")
+
+
+@pytest.mark.parametrize("name", ["file", "form", "sample", "", "a b"])
+async def test_a_token_cannot_pass_for_another_sender(database, name):
+    async with database.transaction() as session:
+        with pytest.raises(IngestError):
+            await create_token(session, name)
+
+
+async def test_the_demos_city_office_owns_des_moines(database, city):
+    async with database.transaction() as session:
+        await register(session, city(id="us-ia-ames", name="Ames"), sender="sample", by="x")
+        saved = await register(session, city(), sender="sample", by="x")
+        signed_in = await demo_session(session, Role.CITY_OFFICE)
+    assert signed_in.profile_ids == (saved.profile_id,)
+    async with database.transaction() as session:
+        assert await demo_session(session, Role.CITY_OFFICE) == signed_in
+        assert (await demo_session(session, Role.NETWORK)).profile_ids == ()

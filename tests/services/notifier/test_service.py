@@ -1,0 +1,94 @@
+"""The notifier as it runs: real broker, real SMTP, real restarts."""
+
+import pytest
+from redis.asyncio import Redis
+from tests.services.notifier.conftest import (
+    DES_MOINES,
+    INTRODUCTION,
+    PORTO,
+    approved,
+    published,
+    until,
+)
+
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.mailbox import newest
+from services.notifier.service import build
+from shared.embedded import embedded_broker
+from shared.events import EVENT, stream_of
+from shared.streams import Streams
+
+
+@pytest.fixture
+async def running(world, settings, tmp_path):
+    """The service with a broker, not started."""
+    async with embedded_broker(tmp_path / "broker") as url:
+        service = build(settings.model_copy(update={"redis_url": url, "consumer": "notifier-1"}))
+        yield service, url
+        await service.database.close()
+
+
+async def publish(url, *events):
+    streams = Streams(url, "test")
+    await streams.publish([(stream_of(e), e.model_dump_json()) for e in events])
+    await streams.stop()
+
+
+async def announced(url):
+    client = Redis.from_url(url)
+    entries = await client.xrange("introductions")
+    await client.aclose()
+    return [EVENT.validate_json(fields[b"event"]).type.split(".")[2] for _, fields in entries]
+
+
+async def test_an_approved_match_reaches_both_mailboxes_and_the_answers_are_announced(
+    world, settings, running
+):
+    service, url = running
+    await publish(url, approved(), published(DES_MOINES), published(PORTO))
+    async with service.worker():
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 2)
+        for side in ("locality", "party"):
+            reply = Reply(INTRODUCTION, side, "accepted", "test")
+            await give_answer(world.database, world.letters, reply)
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 4)
+
+        async def all_announced():
+            return len(found := await announced(url)) == 3 and found
+
+        assert sorted(await until(all_announced)) == ["answered", "answered", "sent"]
+
+
+async def test_a_restart_continues_where_it_was_and_sends_nothing_twice(world, settings, running):
+    service, url = running
+    events = [approved(), published(DES_MOINES), published(PORTO)]
+    async with service.worker():
+        await publish(url, *events)
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 2)
+    names = [m.name for m in newest(settings.mailbox, None, 10)]
+
+    await publish(url, *events, published(PORTO, 2, name="Porto (revised)"))
+    async with service.worker():
+
+        async def sent():
+            rows = await world.deliveries()
+            return {d.state for d in rows.values()} == {"sent"}
+
+        await until(sent)
+
+        async def caught_up():
+            client = Redis.from_url(url)
+            groups = [(await client.xinfo_groups(s))[0] for s in ("profiles", "matches")]
+            await client.aclose()
+            return all(g["lag"] == 0 and g["pending"] == 0 for g in groups)
+
+        await until(caught_up)
+    assert [m.name for m in newest(settings.mailbox, None, 10)] == names
+
+
+async def test_without_a_broker_the_worker_says_what_is_missing(world, settings):
+    service = build(settings)
+    with pytest.raises(ValueError, match="redis_url"):
+        async with service.worker():
+            pass
+    await service.database.close()
