@@ -13,6 +13,8 @@ TOTAL_SECONDS = 120
 PERMANENT = 500
 """RFC 5321, 4.2.1: replies from 500 on are final."""
 
+NOT_ASCII = "Only addresses in ASCII can be written to"
+
 
 class MailNotSentError(Exception):
     """The mail server did not take the message."""
@@ -79,6 +81,8 @@ async def _name_recipients(client: aiosmtplib.SMTP, message: EmailMessage) -> tu
             await client.rcpt(address)
         except aiosmtplib.SMTPRecipientRefused as error:
             refused.append(error)
+        except UnicodeEncodeError:
+            refused.append(aiosmtplib.SMTPRecipientRefused(553, NOT_ASCII, address))
     if len(refused) == len(recipients) or any(e.code < PERMANENT for e in refused):
         raise aiosmtplib.SMTPRecipientsRefused(refused)
     return tuple(f"{e.code} {e.message} ({e.recipient})" for e in refused)

@@ -135,7 +135,10 @@ class ProfileApi:
             return _told(await profiles.withdraw(session, row.id, by=_by(row.sender)))
 
     async def places(
-        self, bearer: Bearer, q: Annotated[str, Query(max_length=200)], country: Country | None = None
+        self,
+        bearer: Bearer,
+        q: Annotated[str, Query(max_length=200)],
+        country: Country | None = None,
     ) -> list[Place]:
         """Places whose name begins with `q`, the most populous first."""
         await self._sender(bearer)

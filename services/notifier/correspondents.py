@@ -10,7 +10,7 @@ from services.notifier.domain.introductions import other
 from services.notifier.domain.parties import shorten
 from services.notifier.store.tables import Party
 from shared.events import Reason, Side
-from shared.profile import Kind, Stance
+from shared.profile import Contact, Kind, Stance
 
 REASONS_MAX = 3
 STATEMENTS_MAX = 6
@@ -48,7 +48,6 @@ class Correspondent:
 
     name: str
     place: str
-    kind: str
     url: str | None
     facts: tuple[tuple[str, str], ...]
     statements: tuple[str, ...]
@@ -61,11 +60,18 @@ def describe(party: Party) -> Correspondent:
     return Correspondent(
         name=party.name,
         place=place(party),
-        kind=party.kind,
         url=about.get("url"),
         facts=tuple((label, value) for label, value in _facts(party) if value),
         statements=tuple(shorten(p["statement"]) for p in statements[:STATEMENTS_MAX]),
     )
+
+
+def contacts_of(party: Party) -> tuple[Contact, ...]:
+    """Whom to write to directly, once that may be shared; the desk for referrals first."""
+    desk, people = party.desk().email, party.people()
+    if desk and desk not in [c.email for c in people]:
+        return (Contact(name="Referrals", email=desk), *people)
+    return people
 
 
 def place(party: Party) -> str:

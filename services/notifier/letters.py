@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from services.notifier.correspondents import Correspondent, Quote, describe, quotes
+from services.notifier.correspondents import Correspondent, Quote, contacts_of, describe, quotes
 from services.notifier.domain.introductions import Form, Step, other
 from services.notifier.domain.parties import reachable
 from services.notifier.store.tables import Introduction, Party
@@ -99,7 +99,7 @@ class Letters:
             you=occasion.own.name,
             them=them,
             quotes=quotes(reasons, side, occasion.own, facing, them.name),
-            contacts=_contacts(facing) if agreed and facing else (),
+            contacts=contacts_of(facing) if agreed and facing else (),
             is_referral=introduction.is_referral,
             link=f"{self._site}/answer/{self._token(introduction, side)}",
             inbox=f"{self._site}/inbox/{introduction.id}",
@@ -131,18 +131,10 @@ def _them(occasion: Occasion, match: MatchState) -> Correspondent:
     if occasion.facing is not None and not occasion.facing.withdrawn:
         return describe(occasion.facing)
     party = match.party if other(occasion.side) == "party" else match.locality
-    return Correspondent(party.name, "", party.kind.value, None, (), ())
+    return Correspondent(party.name, "", None, (), ())
 
 
 def _greeting(party: Party) -> str:
     names = [c.name for c in reachable(party.people())] if not party.desk().email else []
     named = " and ".join(names) if 0 < len(names) <= NAMES_MAX else f"{party.name} team"
     return f"Hello {named},"
-
-
-def _contacts(party: Party) -> tuple[Contact, ...]:
-    desk = party.desk().email
-    people = party.people()
-    if desk and desk not in [c.email for c in people]:
-        return (Contact(name=f"{party.name}, referrals", email=desk), *people)
-    return people

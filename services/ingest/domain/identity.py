@@ -8,9 +8,21 @@ import unicodedata
 from shared.profile import Profile
 
 _LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+    {
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "æ": "ae",
+        "œ": "oe",
+        "\u0131": "i",
+        "ħ": "h",
+    }
 )
-_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "ʻ": "'", "–": "-", "—": "-"})
+_TYPOGRAPHY = str.maketrans(
+    {"\u2019": "'", "\u2018": "'", "\u02bb": "'", "\u2013": "-", "\u2014": "-"}
+)
 SLUG_MAX = 90
 """Leaves room for a number within the 100 characters of an id."""
 

@@ -100,6 +100,7 @@ def us_subdivision(code_or_name: str) -> str | None:
 
 
 _STATES = {
-    name_key(s.name): str(s.code) for s in pycountry.subdivisions if s.code[3:] in STATE_FIPS
-    and s.code.startswith("US-")
+    name_key(s.name): str(s.code)
+    for s in pycountry.subdivisions
+    if s.code[3:] in STATE_FIPS and s.code.startswith("US-")
 }

@@ -1,7 +1,7 @@
 """Validation of a profile in plain words: every problem, with what was expected and what was got."""
 
 import types
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -11,6 +11,8 @@ from pydantic import BaseModel, ValidationError
 from services.ingest.domain.errors import InvalidProfileError, Problem
 from shared.profile import Kind, Profile
 
+Loc = Sequence[int | str]
+"""A pydantic location: keys, and indices from 0."""
 GOT_MAX = 60
 """Longest part of a wrong value that is quoted, in characters."""
 
@@ -71,7 +73,7 @@ def _problem(error: Any) -> Problem:
     return Problem(field, _message(error))
 
 
-def dotted(loc: Sequence[int | str]) -> str:
+def dotted(loc: Loc) -> str:
     """A pydantic location as people write it: entries count from 1."""
     return ".".join(str(x + 1) if isinstance(x, int) else x for x in loc)
 
@@ -83,7 +85,9 @@ def _own_words(field: str, text: str, value: Any) -> Problem:
         names = start.replace(" and ", ", ").split(", ")
         return Problem(", ".join(names), rest) if rest and _are_fields(names) else Problem("", text)
     if "email" in field:
-        return Problem(field, f"expected an e-mail address such as office@city.gov, got {got(value)}")
+        return Problem(
+            field, f"expected an e-mail address such as office@city.gov, got {got(value)}"
+        )
     return Problem(field, text)
 
 
@@ -93,28 +97,34 @@ def _are_fields(names: Sequence[str]) -> bool:
 
 def _message(error: Any) -> str:
     kind, value, ctx = error["type"], error["input"], error.get("ctx", {})
-    match kind:
-        case "missing":
-            return f"expected {_wanted(error['loc'])}, got nothing"
-        case "extra_forbidden":
-            return _unknown_key(error["loc"])
-        case "enum":
-            return _not_among(error["loc"], value)
-        case "string_too_long":
-            return f"expected at most {ctx['max_length']:,} characters, got {len(value):,}"
-        case "string_too_short":
-            least = ctx["min_length"]
-            return f"expected text of at least {least} character{'s'[: least > 1]}, got {got(value)}"
-        case "too_short":
-            return f"expected {_wanted(error['loc'])}, got none"
-        case "too_long":
-            return f"expected at most {ctx['max_length']} entries, got {ctx['actual_length']}"
-        case "string_pattern_mismatch":
-            return f"expected {_pattern(error['loc'])}, got {got(value)}"
-        case "string_unicode":
-            return "expected text, got characters that are not valid Unicode"
-    bound = _bound(kind, ctx)
-    return f"expected {bound or _EXPECTED.get(kind.split('_')[0], 'another value')}, got {got(value)}"
+    if kind == "extra_forbidden":
+        return _unknown_key(error["loc"])
+    if kind == "enum":
+        return _not_among(error["loc"], value)
+    if kind in _WORDS:
+        return _WORDS[kind](error["loc"], value, ctx)
+    expected = _bound(kind, ctx) or _EXPECTED.get(kind.split("_")[0], "another value")
+    return f"expected {expected}, got {got(value)}"
+
+
+def _too_short(value: Any, least: int) -> str:
+    characters = "character" if least == 1 else "characters"
+    return f"expected text of at least {least} {characters}, got {got(value)}"
+
+
+_WORDS: dict[str, Callable[[Loc, Any, dict[str, Any]], str]] = {
+    "missing": lambda loc, _, __: f"expected {_wanted(loc)}, got nothing",
+    "too_short": lambda loc, _, __: f"expected {_wanted(loc)}, got none",
+    "too_long": lambda _, __, ctx: (
+        f"expected at most {ctx['max_length']} entries, got {ctx['actual_length']}"
+    ),
+    "string_too_long": lambda _, value, ctx: (
+        f"expected at most {ctx['max_length']:,} characters, got {len(value):,}"
+    ),
+    "string_too_short": lambda _, value, ctx: _too_short(value, ctx["min_length"]),
+    "string_pattern_mismatch": lambda loc, value, _: f"expected {_pattern(loc)}, got {got(value)}",
+    "string_unicode": lambda _, __, ___: "expected text, got characters that are not valid Unicode",
+}
 
 
 def _bound(kind: str, ctx: dict[str, Any]) -> str | None:
@@ -129,7 +139,7 @@ def _bound(kind: str, ctx: dict[str, Any]) -> str | None:
     return f"{text} {ctx[key]:,}"
 
 
-def _wanted(loc: Sequence[int | str]) -> str:
+def _wanted(loc: Loc) -> str:
     if loc == ("kind",):
         return _one_of([k.value for k in Kind])
     if loc == ("priorities",):
@@ -137,13 +147,13 @@ def _wanted(loc: Sequence[int | str]) -> str:
     return "text" if loc[-1] in ("name", "statement", "title") else "a value"
 
 
-def _pattern(loc: Sequence[int | str]) -> str:
+def _pattern(loc: Loc) -> str:
     if loc[-1] == "id":
         return "an id of 1 to 100 letters, digits and . : _ -"
     return "a web address such as https://www.example.org"
 
 
-def _unknown_key(loc: Sequence[int | str]) -> str:
+def _unknown_key(loc: Loc) -> str:
     known = list(model_at(loc[:-1]).model_fields)
     close = get_close_matches(str(loc[-1]), known, n=1)
     if close:
@@ -151,7 +161,7 @@ def _unknown_key(loc: Sequence[int | str]) -> str:
     return f"unknown key; expected {_one_of(known)}"
 
 
-def _not_among(loc: Sequence[int | str], value: Any) -> str:
+def _not_among(loc: Loc, value: Any) -> str:
     options = _options(loc)
     close = get_close_matches(str(value).strip().lower().replace(" ", "_"), options, n=1)
     if close:
@@ -159,14 +169,16 @@ def _not_among(loc: Sequence[int | str], value: Any) -> str:
     return f"expected {_one_of(options)}, got {got(value)}"
 
 
-def _options(loc: Sequence[int | str]) -> list[str]:
+def _options(loc: Loc) -> list[str]:
     names = [x for x in loc if isinstance(x, str)]
-    annotation = model_at(loc[:-1] if isinstance(loc[-1], str) else loc[:-2]).model_fields[names[-1]]
+    annotation = model_at(loc[:-1] if isinstance(loc[-1], str) else loc[:-2]).model_fields[
+        names[-1]
+    ]
     enums = [t for t in _leaves(annotation.annotation) if issubclass(t, Enum)]
     return [str(member.value) for member in enums[0]] if enums else []
 
 
-def model_at(loc: Sequence[int | str]) -> type[BaseModel]:
+def model_at(loc: Loc) -> type[BaseModel]:
     """The model that a location inside a profile leads to."""
     model: type[BaseModel] = Profile
     for name in (x for x in loc if isinstance(x, str)):

@@ -123,7 +123,9 @@ def parse_tie(cells: Mapping[str, str], origin: str) -> tuple[ParsedTie | None, 
     row = Row(cells)
     state = keys.us_subdivision(row.text("us_state", "a state such as 'IA'"))
     if state is None and row.optional("us_state"):
-        message = f"expected a US state or territory such as 'IA', got {got(row.optional('us_state'))}"
+        message = (
+            f"expected a US state or territory such as 'IA', got {got(row.optional('us_state'))}"
+        )
         row.problems.append(Problem("us_state", message))
     country = row.country("foreign_country")
     if country == "US":
@@ -153,7 +155,11 @@ def parse_membership(
         row.geonames_id("geonames_id"),
     )  # fmt: skip
     b = End(
-        network, None, None, frozenset(keys.network_keys(external_id, network)), f"net:{external_id}"
+        network,
+        None,
+        None,
+        frozenset(keys.network_keys(external_id, network)),
+        f"net:{external_id}",
     )
     tie = ParsedTie("membership", row.optional("origin") or origin, row.year("year"), a, b)
     return (None if row.problems else tie), row.problems

@@ -29,7 +29,10 @@ LINKS_AT_ONCE = 5
 """Open links of one address; further requests send nothing, so that nobody's mailbox is flooded."""
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
-_DEMO_PROFILE = {Role.CITY_OFFICE: ("locality", "us-ia-des-moines"), Role.NETWORK: ("network", "net-iclei")}
+_DEMO_PROFILE = {
+    Role.CITY_OFFICE: ("locality", "us-ia-des-moines"),
+    Role.NETWORK: ("network", "net-iclei"),
+}
 
 
 def valid_email(text: str) -> str:

@@ -41,8 +41,7 @@ def read_drafts(path: Path) -> Iterator[Draft]:
 
 def count_rows(path: Path) -> int:
     """Lines of the file for progress; 0 where they cannot be counted cheaply."""
-    is_text = path.is_file() and path.suffix.lower() != ".xlsx"
-    return count_lines(path) if is_text else 0
+    return 0 if path.suffix.lower() == ".xlsx" else count_lines(path)
 
 
 def _jsonl(path: Path) -> Iterator[Draft]:

@@ -91,7 +91,9 @@ def _check(
     return _Checked(draft.line, profile)
 
 
-def _validated(draft: Draft, data: dict[str, object]) -> tuple[Profile | None, list[tuple[int, Problem]]]:
+def _validated(
+    draft: Draft, data: dict[str, object]
+) -> tuple[Profile | None, list[tuple[int, Problem]]]:
     """Rows that could not be read at all have nothing to validate."""
     if draft.problems and not data:
         return None, list(draft.problems)

@@ -62,8 +62,7 @@ async def register_all(
     versions = [_registered(known.get(str(p.id)), p, sender) for p in named]
     await _save(session, [v for v in versions if v is not None], by)
     return [
-        _saved(version, known.get(str(p.id)))
-        for p, version in zip(named, versions, strict=True)
+        _saved(version, known.get(str(p.id))) for p, version in zip(named, versions, strict=True)
     ]
 
 
@@ -164,7 +163,9 @@ async def _save(session: AsyncSession, versions: Sequence[_Version], by: str) ->
     await store.set_keys(session, {v.row["id"]: _keys(v) for v in versions})
     pairs = await ties.attach_profiles(session, [v.row["id"] for v in versions])
     order = [v.row["id"] for v in versions]
-    recorded = await tie_events(session, pairs, lambda pair: max(map(_place(order), (pair.a, pair.b))))
+    recorded = await tie_events(
+        session, pairs, lambda pair: max(map(_place(order), (pair.a, pair.b)))
+    )
     for position, version in enumerate(versions):
         await outbox.add(session, _event(version), *recorded.get(position, []))
 

@@ -18,4 +18,6 @@ class FileProblem(NamedTuple):
     def __str__(self) -> str:
         """One line of text for a terminal."""
         place = self.file if self.line is None else f"{self.file}, line {self.line}"
-        return f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        return (
+            f"{place}: {self.field}: {self.message}" if self.field else f"{place}: {self.message}"
+        )

@@ -41,7 +41,9 @@ def check_text_file(path: Path) -> None:
 
 
 def count_lines(path: Path) -> int:
-    """How many lines a text file has, for progress."""
+    """How many lines a text file has, for progress; 0 if there is no such file."""
+    if not path.is_file():
+        return 0
     with path.open("rb") as file:
         return sum(block.count(b"\n") for block in iter(lambda: file.read(1 << 20), b"")) + 1
 
@@ -50,9 +52,7 @@ def read_csv(path: Path, required: Sequence[str], optional: Sequence[str]) -> It
     """The rows below the header; raises `UnreadableFileError` where there is no reading on."""
     check_text_file(path)
     csv.field_size_limit(CELL_MAX)
-    with closing(
-        path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")
-    ) as file:
+    with closing(path.open(encoding="utf-8-sig", errors="surrogateescape", newline="")) as file:
         reader = csv.reader(file)
         try:
             header = [cell.strip() for cell in next(reader, [])]
@@ -77,7 +77,9 @@ def check_header(header: Sequence[str], required: Sequence[str], optional: Seque
     if missing:
         faults.append(f"missing columns: {', '.join(missing)}")
     if len(header) == 1 and missing:
-        raise UnreadableFileError(f"line 1: expected columns separated by commas: {', '.join(known)}")
+        raise UnreadableFileError(
+            f"line 1: expected columns separated by commas: {', '.join(known)}"
+        )
     if faults:
         raise UnreadableFileError(f"line 1: {'; '.join(faults)}")
 
@@ -88,7 +90,9 @@ def _hint(column: str, known: Sequence[str]) -> str:
 
 
 def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> TableRow:
-    problems = [p for column, cell in zip(header, cells, strict=False) if (p := _not_utf8(column, cell))]
+    problems = [
+        p for column, cell in zip(header, cells, strict=False) if (p := _not_utf8(column, cell))
+    ]
     if len(cells) > len(header):
         message = f"expected {len(header)} cells, got {len(cells)}; put text with commas in quotes"
         problems.append(Problem("", message))

@@ -79,7 +79,7 @@ async def _import(
     database: Database, path: Path, rows: Iterator[TableRow], parse: Parse, on_progress: Progress
 ) -> TieReport:
     report = TieReport()
-    total = count_lines(path) if path.is_file() else 0
+    total = count_lines(path)
     while batch := _next_rows(path, rows, report):
         parsed = _parse_all(path, batch, parse, report)
         async with database.transaction() as session:

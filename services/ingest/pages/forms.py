@@ -53,11 +53,6 @@ class ProfileForm(Page):
     slots: Mapping[str, Sequence[int]]
     choices: Choices
 
-    @property
-    def is_government(self) -> bool:
-        """Whether the form is about a place rather than an organization."""
-        return self.kind in (Kind.LOCALITY, Kind.COUNTERPART)
-
 
 def profile_form(
     title: str,
@@ -65,6 +60,7 @@ def profile_form(
     kind: Kind,
     values: Mapping[str, str],
     problems: Sequence[Problem] = (),
+    *,
     more_priorities: int = 0,
 ) -> ProfileForm:
     """The form with what was typed, what is wrong, and room for more priorities."""
@@ -99,7 +95,9 @@ def _words(members: Sequence[Government] | Sequence[Staff] | Sequence[ContactKin
 
 
 def _countries() -> Options:
-    foreign = [c for c in pycountry.countries if c.alpha_2 not in ("US", *STATE_FIPS) or c.alpha_2 in _BOTH]
+    foreign = [
+        c for c in pycountry.countries if c.alpha_2 not in ("US", *STATE_FIPS) or c.alpha_2 in _BOTH
+    ]
     named = [(str(c.alpha_2), str(getattr(c, "common_name", c.name))) for c in foreign]
     return sorted(named, key=lambda pair: pair[1])
 

@@ -9,7 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from services.ingest.domain.errors import UnknownProfileError
-from services.ingest.handlers.views import Key, KnownTie, known_ties, list_profiles, profile_of, profile_row
+from services.ingest.handlers.views import (
+    Key,
+    KnownTie,
+    known_ties,
+    list_profiles,
+    profile_of,
+    profile_row,
+)
 from services.ingest.store.tables import ProfileRow
 from shared.database import Database
 from shared.profile import Kind, Profile

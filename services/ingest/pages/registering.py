@@ -68,9 +68,7 @@ class RegisteringPages:
         """First step."""
         return page(request, ChooseKind("Register"), session)
 
-    async def pick(
-        self, request: Request, session: SignedIn, kind: Kind, q: str = ""
-    ) -> Response:
+    async def pick(self, request: Request, session: SignedIn, kind: Kind, q: str = "") -> Response:
         """Second step, for governments."""
         if kind not in (Kind.LOCALITY, Kind.COUNTERPART):
             raise NotFoundError

@@ -33,7 +33,7 @@ async def known_statuses(session: AsyncSession, fingerprints: Sequence[str]) -> 
     rows = await session.execute(
         select(TieRow.fingerprint, TieRow.status).where(TieRow.fingerprint.in_(fingerprints))
     )
-    return {fingerprint: status for fingerprint, status in rows}
+    return {row.fingerprint: row.status for row in rows}
 
 
 async def add(
@@ -104,7 +104,9 @@ async def by_ids(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, T
     return found
 
 
-async def of_profile(session: AsyncSession, profile_id: UUID, limit: int) -> list[tuple[TieRow, str]]:
+async def of_profile(
+    session: AsyncSession, profile_id: UUID, limit: int
+) -> list[tuple[TieRow, str]]:
     """Ties that speak of a profile, by what they say of the other side; (tie, own side)."""
     query = _speaking_of(profile_id).order_by(TieRow.kind, TieRow.a_name, TieRow.b_name)
     return [(tie, side) for tie, side in await session.execute(query.limit(limit))]

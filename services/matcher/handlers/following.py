@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
 from services.matcher.handlers.suggesting import (
-    Candidate,
     Matcher,
     Placed,
     candidates_for,
@@ -38,7 +37,7 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
     states, withdrawals = await _news(matcher, events)
     placed = await _place(matcher, states, withdrawals)
     fresh = {p.party.profile_id: p for p in placed}
-    pairs = [c for p in placed for c in await candidates_for(matcher, p, fresh)]
+    pairs = await candidates_for(matcher, placed)
     async with matcher.database.transaction() as session:
         new = await inbox.accept(session, [e.id for e in events])
         ties = [e.data for e in events if isinstance(e, TieRecorded) and e.id in new]
@@ -53,9 +52,7 @@ async def refresh(matcher: Matcher, profile_ids: Collection[UUID]) -> None:
     """Fill up the shortlists of these parties from what is stored."""
     if not profile_ids:
         return
-    pairs: list[Candidate] = []
-    for placed in await stored(matcher, profile_ids):
-        pairs += await candidates_for(matcher, placed, {})
+    pairs = await candidates_for(matcher, await stored(matcher, profile_ids))
     async with matcher.database.transaction() as session:
         await update_shortlists(session, matcher, pairs)
 

@@ -1,7 +1,7 @@
 """Suggesting: find candidates, score pairs, and keep the shortlists of all who are concerned."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
@@ -79,21 +79,35 @@ class Matcher:
         return placed
 
 
-async def candidates_for(
-    matcher: Matcher, placed: Placed, fresh: Mapping[UUID, Placed]
-) -> list[Candidate]:
-    """Everyone near this party who may meet it, scored; `fresh` overrides what is stored."""
-    found: list[Candidate] = []
-    for kind in placed.party.seeks:
-        ids = await matcher.index.candidates(placed.party, placed.vectors, kind, PER_STATEMENT)
-        others = [o for o in await _placed(matcher, ids, fresh) if _may_meet(placed, o)]
-        found += _scored(placed, others)
-    return found
+async def candidates_for(matcher: Matcher, placed: Sequence[Placed]) -> list[Candidate]:
+    """For each of these parties everyone near it who may meet it, scored."""
+    near: list[tuple[Placed, set[UUID]]] = []
+    for one in placed:
+        for kind in one.party.seeks:
+            found = await matcher.index.candidates(one.party, one.vectors, kind, PER_STATEMENT)
+            near.append((one, found))
+    known = {p.party.profile_id: p for p in placed}
+    missing = {profile_id for _, ids in near for profile_id in ids} - set(known)
+    known |= {p.party.profile_id: p for p in await stored(matcher, missing)}
+    return [
+        candidate
+        for one, ids in near
+        for candidate in _scored(
+            one, [known[i] for i in sorted(ids) if i in known and _may_meet(one, known[i])]
+        )
+    ]
 
 
 async def stored(matcher: Matcher, profile_ids: Collection[UUID]) -> list[Placed]:
     """Active parties with their vectors from the index."""
-    return await _placed(matcher, profile_ids, {})
+    async with matcher.database.reading() as session:
+        parties = await active_parties(session, profile_ids)
+    vectors = await matcher.index.vectors([p.profile_id for p in parties])
+    return [
+        Placed(p, vectors[p.profile_id])
+        for p in parties
+        if len(vectors.get(p.profile_id, ())) == len(p.statements)
+    ]
 
 
 async def update_shortlists(
@@ -136,21 +150,6 @@ async def close(session: AsyncSession, open_matches: Sequence[store.OpenMatch], 
             for m in open_matches
         ),
     )
-
-
-async def _placed(
-    matcher: Matcher, ids: Collection[UUID], fresh: Mapping[UUID, Placed]
-) -> list[Placed]:
-    missing = [i for i in ids if i not in fresh]
-    async with matcher.database.reading() as session:
-        parties = await active_parties(session, missing)
-    vectors = await matcher.index.vectors([p.profile_id for p in parties])
-    known = [
-        Placed(p, vectors[p.profile_id])
-        for p in parties
-        if len(vectors.get(p.profile_id, ())) == len(p.statements)
-    ]
-    return [fresh[i] for i in ids if i in fresh] + known
 
 
 def _may_meet(one: Placed, other: Placed) -> bool:

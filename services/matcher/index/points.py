@@ -1,6 +1,6 @@
 """How statements become points, whichever Qdrant holds them."""
 
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from services.matcher.domain import MatcherError
 from services.matcher.domain.party import Party, Statement
@@ -24,7 +24,7 @@ class MixedSpacesError(MatcherError):
 
 def point_id(profile_id: UUID, position: int) -> UUID:
     """Names a statement's point for ever, so that writing it again replaces it."""
-    return uuid5(profile_id, str(position))
+    return UUID(int=profile_id.int ^ position)
 
 
 def payload(party: Party, statement: Statement, position: int) -> dict[str, object]:

@@ -4,9 +4,9 @@
 class NotifierError(Exception):
     """The notifier could not do that."""
 
-    def __init__(self, message: str | None = None) -> None:
-        """Say `message`, or what the class says."""
-        super().__init__(message or self.__doc__)
+    def __init__(self) -> None:
+        """Say what the class says."""
+        super().__init__(self.__doc__)
 
 
 class UnknownIntroductionError(NotifierError):

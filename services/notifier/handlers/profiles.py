@@ -6,14 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.introductions import SIDES, Step, follow_up, withdraw
+from services.notifier.domain.introductions import Step, follow_up, withdraw
 from services.notifier.handlers.writing import add_steps, rewrite, utc_now
 from services.notifier.letters import Letters
 from services.notifier.store import deliveries, introductions, parties
 from services.notifier.store.tables import Introduction
 from shared import inbox
 from shared.database import Database
-from shared.events import Event, ProfilePublished, ProfileState, ProfileWithdrawn, Side, Withdrawal
+from shared.events import Event, ProfilePublished, ProfileState, ProfileWithdrawn, Withdrawal
 
 
 async def take_profiles(database: Database, letters: Letters, events: Sequence[Event]) -> None:
@@ -33,23 +33,26 @@ async def take_profiles(database: Database, letters: Letters, events: Sequence[E
 
 async def _publish(session: AsyncSession, letters: Letters, state: ProfileState) -> None:
     if await parties.keep(session, state):
-        ids = await introductions.of_party(session, state.profile_id)
-        await rewrite(session, letters, ids, utc_now())
+        found = await introductions.of_party(session, state.profile_id)
+        await rewrite(session, letters, [i.id for i in found], utc_now())
 
 
 async def _withdraw(session: AsyncSession, letters: Letters, withdrawal: Withdrawal) -> None:
     if not await parties.forget(session, withdrawal):
         return
     now = utc_now()
+    still_open = await introductions.open_of(session, withdrawal.profile_id)
     await _take_back(session, withdrawal.profile_id)
-    for introduction in await introductions.open_of(session, withdrawal.profile_id):
+    for introduction in still_open:
         await close_for_withdrawal(session, letters, introduction, withdrawal.profile_id, now)
 
 
 async def _take_back(session: AsyncSession, profile_id: UUID) -> None:
     """Nothing more is sent to a party that left, nor about it except that it is over."""
-    for key in await introductions.of_party(session, profile_id):
-        await deliveries.take_back(session, key, (Step.ASK, Step.CONTACTS))
+    for introduction in await introductions.of_party(session, profile_id):
+        await deliveries.take_back(session, introduction.id, (Step.ASK, Step.CONTACTS))
+        side = introduction.side_of(profile_id)
+        await deliveries.take_back_from(session, introduction.id, side)
 
 
 async def close_for_withdrawal(
@@ -61,7 +64,7 @@ async def close_for_withdrawal(
 ) -> None:
     """End an open introduction because this party left; tell the other if it had accepted."""
     before, after = introduction.stands, withdraw(introduction.stands)
-    side: Side = next(s for s in SIDES if introduction.profile_id(s) == profile_id)
+    side = introduction.side_of(profile_id)
     introduction.state, introduction.changed_at = after.value, now
     match = introduction.snapshot()
     name = (match.locality if side == "locality" else match.party).name

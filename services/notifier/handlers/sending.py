@@ -26,6 +26,8 @@ from shared.mail import MailNotSentError, MailUnconfirmedError
 
 log = logging.getLogger(__name__)
 
+UNCONFIRMED = "may have been sent, unconfirmed"
+
 Clock = Callable[[], datetime]
 
 STEPS = {
@@ -40,6 +42,7 @@ class Outgoing:
     """A message to hand to the mail server; `follows` is the Message-ID it answers, if any."""
 
     delivery_id: UUID
+    introduction_id: UUID
     to: str
     subject: str
     text: str
@@ -71,8 +74,9 @@ class Sender:
         async with self.database.transaction() as session:
             now = self.clock()
             for delivery in await deliveries.recover(session, self.worker, now):
-                introduction = await _introduction(session, delivery)
-                _note(session, introduction, delivery, "may have been sent, unconfirmed", now)
+                introduction = await introductions.find(session, delivery.introduction_id)
+                if introduction is not None:
+                    _note(session, introduction, delivery, UNCONFIRMED, now)
 
     async def send_next(self) -> bool:
         """Send the message that has waited longest; returns whether there was one."""
@@ -107,12 +111,9 @@ class Sender:
 
     async def _settle(self, outgoing: Outgoing, outcome: "_Outcome", words: str) -> None:
         async with self.database.transaction() as session:
-            found = await deliveries.find(session, outgoing.delivery_id)
-            if found is None:
-                return
-            introduction = await _introduction(session, found)
+            introduction = await introductions.lock(session, outgoing.introduction_id)
             delivery = await deliveries.lock(session, outgoing.delivery_id)
-            if delivery is None or delivery.claimed_by != self.worker:
+            if introduction is None or delivery is None or delivery.claimed_by != self.worker:
                 return
             delivery.claimed_by = delivery.claimed_until = None
             delivery.last_error = words or None
@@ -182,7 +183,7 @@ async def _unconfirmed(
 ) -> None:
     delivery.attempts += 1
     delivery.state = DeliveryState.UNCONFIRMED.value
-    _note(session, introduction, delivery, "may have been sent, unconfirmed", now)
+    _note(session, introduction, delivery, UNCONFIRMED, now)
 
 
 async def _outgoing(session: AsyncSession, delivery: Delivery) -> Outgoing:
@@ -191,6 +192,7 @@ async def _outgoing(session: AsyncSession, delivery: Delivery) -> Outgoing:
     )
     return Outgoing(
         delivery_id=delivery.id,
+        introduction_id=delivery.introduction_id,
         to=delivery.to or "",
         subject=delivery.subject or "",
         text=delivery.text or "",
@@ -198,13 +200,6 @@ async def _outgoing(session: AsyncSession, delivery: Delivery) -> Outgoing:
         message_id=delivery.message_id,
         follows=ask.message_id if ask is not None and ask.id != delivery.id else None,
     )
-
-
-async def _introduction(session: AsyncSession, delivery: Delivery) -> Introduction:
-    found = await introductions.lock(session, delivery.introduction_id)
-    if found is None:
-        raise LookupError(f"message {delivery.id} has no introduction")
-    return found
 
 
 def _note(

@@ -31,14 +31,15 @@ async def add_steps(
     for step, side in steps:
         new = deliveries.NewDelivery(introduction.id, step, side)
         delivery = await deliveries.add(session, new, letters.mail_domain, now)
-        if delivery.stands is DeliveryState.NEEDS_CONTACT:
-            await write(session, letters, introduction, delivery, now)
+        await write(session, letters, introduction, delivery, now)
 
 
 async def rewrite(
     session: AsyncSession, letters: Letters, ids: Sequence[UUID], now: datetime
 ) -> None:
     """Write the messages of these introductions anew, as far as nobody has begun to send them."""
+    if not ids:
+        return
     for delivery in await deliveries.changeable(session, ids):
         introduction = await introductions.find(session, delivery.introduction_id)
         if introduction is not None:

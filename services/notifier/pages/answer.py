@@ -94,7 +94,7 @@ class AnswerPages:
             found = await introductions.find(reading, key)
             if found is None:
                 return _expired(request, session)
-            known = await parties.names(reading, {found.profile_id(s) for s in SIDES})
+            known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
         shown = _answer_page(found, side, known, problem)
         return page(request, shown, session, 409 if problem else 200)
 

@@ -12,7 +12,7 @@ from services.notifier.domain.errors import NotResendableError, UnknownDeliveryE
 from services.notifier.domain.introductions import SIDES
 from services.notifier.handlers.resend import is_resendable, send_again
 from services.notifier.letters import Letters
-from services.notifier.pages import views
+from services.notifier.pages import dispatch_views
 from services.notifier.pages.wording import DELIVERY_STATES
 from services.notifier.store import parties
 from services.notifier.store.listing import list_deliveries
@@ -28,7 +28,7 @@ class DeliveriesPage(Page):
     """Every message, newest first; `older` is the key of the next page."""
 
     template: ClassVar[str] = "notifier/deliveries.html"
-    deliveries: tuple[views.DispatchView, ...]
+    deliveries: tuple[dispatch_views.DispatchView, ...]
     states: tuple[tuple[str, str], ...]
     state: str
     older: UUID | None
@@ -40,7 +40,7 @@ class NeedsContactPage(Page):
     """Messages that wait for an address, newest first."""
 
     template: ClassVar[str] = "notifier/needs_contact.html"
-    waiting: tuple[views.Waiting, ...]
+    waiting: tuple[dispatch_views.Waiting, ...]
     older: UUID | None
 
 
@@ -72,8 +72,8 @@ class DispatchPages:
         async with self.database.reading() as reading:
             found = await list_deliveries(reading, state=DeliveryState.NEEDS_CONTACT, before=before)
             ids = {d.introduction.profile_id(s) for d in found.rows for s in SIDES}
-            known = await parties.names(reading, ids)
-        rows = tuple(views.waiting(d, known) for d in found.rows)
+            known = await parties.by_id(reading, ids)
+        rows = tuple(dispatch_views.waiting(d, known) for d in found.rows)
         return page(request, NeedsContactPage("Needs contact", rows, found.older), session)
 
     async def again(self, request: Request, session: Officer, delivery_id: UUID) -> Response:
@@ -98,7 +98,7 @@ class DispatchPages:
         async with self.database.reading() as reading:
             found = await list_deliveries(reading, state=chosen, before=before)
         rows = tuple(
-            views.dispatch_view(d, can_resend=is_resendable(d.delivery, d.introduction))
+            dispatch_views.dispatch_view(d, can_resend=is_resendable(d.delivery, d.introduction))
             for d in found.rows
         )
         choices = tuple((s.value, words) for s, words in DELIVERY_STATES.items())

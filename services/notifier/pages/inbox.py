@@ -14,7 +14,7 @@ from services.notifier.domain.introductions import SIDES, State
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.letters import Letters
 from services.notifier.pages import views
-from services.notifier.pages.wording import STATES
+from services.notifier.pages.wording import STATES, state_words
 from services.notifier.store import deliveries, introductions, parties
 from services.notifier.store.listing import list_introductions
 from services.notifier.store.tables import Introduction
@@ -119,7 +119,7 @@ class InboxPages:
             found = await introductions.find(reading, key)
             if found is None or not _may_see(found, session):
                 raise NotFoundError
-            known = await parties.names(reading, {found.profile_id(s) for s in SIDES})
+            known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
             history = await introductions.history(reading, key)
             mails = await deliveries.of_introduction(reading, key)
         mine = views.my_sides(found, session)
@@ -127,7 +127,7 @@ class InboxPages:
             title=views.title(found),
             id=key,
             form=found.form.capitalize(),
-            state=STATES[found.stands],
+            state=state_words(found),
             state_key=found.state,
             sides=tuple(views.side_view(found, s, known, session) for s in SIDES),
             quotes=views.side_quotes(found, mine[0], known) if mine else (),

@@ -1,28 +1,29 @@
 """What pages show of introductions and messages: plain values, filtered by who is looking."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifier.correspondents import Correspondent, Quote, describe, quotes
-from services.notifier.domain.introductions import OPEN, SIDES, State, Step, other
-from services.notifier.handlers.writing import address_of
+from services.notifier.correspondents import Correspondent, Quote, contacts_of, describe, quotes
+from services.notifier.domain.introductions import OPEN, SIDES, State, other
 from services.notifier.pages.wording import (
     DELIVERY_STATES,
     GIVEN,
-    STATES,
     STEPS,
     outcome,
     possible,
+    state_words,
 )
-from services.notifier.store.listing import Dispatch
 from services.notifier.store.tables import Delivery, History, Introduction, Party
 from shared.events import MatchParty, Side
 from shared.profile import Contact
 from shared.security import Session
 
 Parties = dict[UUID, Party]
+
+_ANSWER_LINK = re.compile(r"https?://\S+/answer/\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ class Line:
     title: str
     form: str
     state: str
-    state_key: str
     yours_to_answer: bool
     created_at: datetime
 
@@ -66,45 +66,6 @@ class MessageView:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class DispatchView:
-    """A message in the officers' list."""
-
-    id: UUID
-    introduction_id: UUID
-    title: str
-    step: str
-    to_name: str
-    to: str | None
-    state: str
-    state_key: str
-    attempts: int
-    last_error: str | None
-    next_attempt_at: datetime | None
-    sent_at: datetime | None
-    can_resend: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Why a message waits: whose address is missing."""
-
-    profile_id: UUID
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A message that waits for a contact."""
-
-    introduction_id: UUID
-    title: str
-    step: str
-    to_name: str
-    lacks: tuple[Lack, ...]
-
-
 def title(introduction: Introduction) -> str:
     """Who meets whom."""
     match = introduction.snapshot()
@@ -120,8 +81,7 @@ def line(introduction: Introduction, session: Session) -> Line:
         id=introduction.id,
         title=title(introduction),
         form=introduction.form.capitalize(),
-        state=STATES[introduction.stands],
-        state_key=introduction.state,
+        state=state_words(introduction),
         yours_to_answer=waits,
         created_at=introduction.created_at,
     )
@@ -151,7 +111,7 @@ def side_view(
         if is_mine
         else None,
         them=describe(there) if there else None,
-        contacts=_contacts(there) if there and shares else (),
+        contacts=contacts_of(there) if there and shares else (),
     )
 
 
@@ -171,7 +131,10 @@ def match_party(introduction: Introduction, side: Side) -> MatchParty:
 def messages(
     introduction: Introduction, deliveries: Sequence[Delivery], session: Session
 ) -> tuple[MessageView, ...]:
-    """The messages the reader may see: those to its own side; officers see all."""
+    """The messages the reader may see: those to its own side; officers see all.
+
+    The answer link is left out: whoever has it answers, and officers must not answer for a side.
+    """
     mine = SIDES if session.is_officer else my_sides(introduction, session)
     return tuple(
         MessageView(
@@ -180,7 +143,7 @@ def messages(
             to=d.to,
             state=DELIVERY_STATES[d.stands],
             subject=d.subject,
-            text=d.text,
+            text=_ANSWER_LINK.sub("(the answer link)", d.text) if d.text else None,
             sent_at=d.sent_at,
         )
         for d in deliveries
@@ -193,57 +156,3 @@ def happened(
 ) -> tuple[tuple[datetime, str, str | None], ...]:
     """History as (when, what, who); only officers see who."""
     return tuple((h.at, h.what, h.who if session.is_officer else None) for h in history)
-
-
-def dispatch_view(dispatch: Dispatch, *, can_resend: bool) -> DispatchView:
-    """A message in the officers' list."""
-    delivery, introduction = dispatch.delivery, dispatch.introduction
-    return DispatchView(
-        id=delivery.id,
-        introduction_id=introduction.id,
-        title=title(introduction),
-        step=STEPS[delivery.purpose],
-        to_name=match_party(introduction, delivery.side).name,
-        to=delivery.to,
-        state=DELIVERY_STATES[delivery.stands],
-        state_key=delivery.state,
-        attempts=delivery.attempts,
-        last_error=delivery.last_error,
-        next_attempt_at=delivery.next_attempt_at if delivery.state == "queued" else None,
-        sent_at=delivery.sent_at,
-        can_resend=can_resend,
-    )
-
-
-def waiting(dispatch: Dispatch, parties: Parties) -> Waiting:
-    """A message that waits, with what it waits for."""
-    delivery, introduction = dispatch.delivery, dispatch.introduction
-    needed: list[Side] = [delivery.side]
-    facing = introduction.profile_id(other(delivery.side))
-    if delivery.purpose is Step.CONTACTS or (
-        delivery.purpose is Step.ASK and facing not in parties
-    ):
-        needed.append(other(delivery.side))
-    lacks = [_lack(introduction, side, parties) for side in needed]
-    return Waiting(
-        introduction_id=introduction.id,
-        title=title(introduction),
-        step=STEPS[delivery.purpose],
-        to_name=match_party(introduction, delivery.side).name,
-        lacks=tuple(lack for lack in lacks if lack is not None),
-    )
-
-
-def _lack(introduction: Introduction, side: Side, parties: Parties) -> Lack | None:
-    party = parties.get(introduction.profile_id(side))
-    if address_of(party):
-        return None
-    why = "No e-mail address" if party is not None else "Its profile has not arrived yet"
-    if party is not None and party.withdrawn:
-        why = "It has left Entente"
-    return Lack(introduction.profile_id(side), match_party(introduction, side).name, why)
-
-
-def _contacts(party: Party) -> tuple[Contact, ...]:
-    desk = party.desk().email
-    return (*([Contact(name="Referrals", email=desk)] if desk else []), *party.people())

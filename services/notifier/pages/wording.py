@@ -40,6 +40,16 @@ GIVEN = {
 }
 
 
+def state_words(introduction: Introduction) -> str:
+    """Where an introduction stands; a side that has accepted alone is named."""
+    match = introduction.snapshot()
+    if introduction.stands is State.LOCALITY_ACCEPTED:
+        return f"{match.locality.name} accepted"
+    if introduction.stands is State.PARTY_ACCEPTED:
+        return f"{match.party.name} accepted"
+    return STATES[introduction.stands]
+
+
 def possible(introduction: Introduction, side: Side) -> tuple[tuple[str, str], ...]:
     """The answers this side can give now, as (answer, label of its button)."""
     if introduction.stands not in OPEN:

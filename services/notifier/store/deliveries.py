@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import Delete, Select, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import LEASE, DeliveryState, message_id
@@ -27,11 +27,8 @@ class NewDelivery:
 
 
 async def add(session: AsyncSession, new: NewDelivery, mail_domain: str, now: datetime) -> Delivery:
-    """Add a message without an address; an existing one is given back as it is."""
+    """Add a message without an address; each step and side of an introduction comes once."""
     key = delivery_id(new.introduction_id, new.step, new.side)
-    existing = await session.get(Delivery, key)
-    if existing is not None:
-        return existing
     delivery = Delivery(
         id=key,
         introduction_id=new.introduction_id,
@@ -73,14 +70,14 @@ async def changeable(session: AsyncSession, introductions: Sequence[UUID]) -> li
     return list(await session.scalars(statement.with_for_update()))
 
 
-async def take_back(session: AsyncSession, introduction: UUID, steps: Sequence[Step]) -> int:
-    """Delete messages of these steps that have not gone out; returns how many."""
-    statement = delete(Delivery).where(
-        Delivery.introduction_id == introduction,
-        Delivery.step.in_([s.value for s in steps]),
-        Delivery.state.in_(_UNSENT),
-    )
-    return len((await session.scalars(statement.returning(Delivery.id))).all())
+async def take_back(session: AsyncSession, introduction: UUID, steps: Sequence[Step]) -> None:
+    """Delete messages of these steps that have not gone out."""
+    await session.execute(_unsent(introduction).where(Delivery.step.in_([s.value for s in steps])))
+
+
+async def take_back_from(session: AsyncSession, introduction: UUID, side: Side) -> None:
+    """Delete messages to this side that have not gone out."""
+    await session.execute(_unsent(introduction).where(Delivery.side == side))
 
 
 async def is_due(session: AsyncSession, now: datetime) -> bool:
@@ -128,6 +125,12 @@ async def recover(session: AsyncSession, worker: str, now: datetime) -> list[Del
             delivery.last_error = "The sender stopped while the text was being sent."
             unconfirmed.append(delivery)
     return unconfirmed
+
+
+def _unsent(introduction: UUID) -> Delete:
+    return delete(Delivery).where(
+        Delivery.introduction_id == introduction, Delivery.state.in_(_UNSENT)
+    )
 
 
 def _due(now: datetime) -> Select[Delivery]:

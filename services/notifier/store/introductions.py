@@ -46,8 +46,13 @@ async def find(session: AsyncSession, key: UUID) -> Introduction | None:
 
 
 async def lock(session: AsyncSession, key: UUID) -> Introduction | None:
-    """One introduction, to change: others wait until this transaction ends."""
-    return await session.get(Introduction, key, with_for_update=True)
+    """One introduction, to change: others wait until this transaction ends.
+
+    Everybody locks an introduction before its messages, so that nobody waits in a circle.
+    """
+    return await session.get(
+        Introduction, key, with_for_update={"key_share": True}, populate_existing=True
+    )
 
 
 async def open_of(session: AsyncSession, profile_id: UUID) -> list[Introduction]:
@@ -55,12 +60,12 @@ async def open_of(session: AsyncSession, profile_id: UUID) -> list[Introduction]
     statement = select(Introduction).where(
         _about(profile_id), Introduction.state.in_([s.value for s in OPEN])
     )
-    return list(await session.scalars(statement.with_for_update()))
+    return list(await session.scalars(statement.with_for_update(key_share=True)))
 
 
-async def of_party(session: AsyncSession, profile_id: UUID) -> list[UUID]:
-    """Ids of every introduction of a party."""
-    return list(await session.scalars(select(Introduction.id).where(_about(profile_id))))
+async def of_party(session: AsyncSession, profile_id: UUID) -> list[Introduction]:
+    """Every introduction of a party, to look at."""
+    return list(await session.scalars(select(Introduction).where(_about(profile_id))))
 
 
 def note(

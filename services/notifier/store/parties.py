@@ -76,7 +76,7 @@ async def find(session: AsyncSession, party_id: UUID) -> Party | None:
     return (await session.scalars(statement, execution_options={"populate_existing": True})).first()
 
 
-async def names(session: AsyncSession, ids: set[UUID]) -> dict[UUID, Party]:
+async def by_id(session: AsyncSession, ids: set[UUID]) -> dict[UUID, Party]:
     """Parties by id; those not known are missing."""
     if not ids:
         return {}

@@ -105,6 +105,10 @@ class Introduction(Base):
         """The profile on this side."""
         return self.locality_id if side == "locality" else self.party_id
 
+    def side_of(self, profile_id: UUID) -> Side:
+        """The side on which this profile is, one of the two."""
+        return "locality" if self.locality_id == profile_id else "party"
+
     def answer_of(self, side: Side) -> str | None:
         """What this side answered last."""
         return self.locality_answer if side == "locality" else self.party_answer

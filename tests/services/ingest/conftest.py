@@ -17,7 +17,7 @@ from services.ingest.store.tables import AccountRow
 from shared.database import DELIVERY, Database
 from shared.events import EVENT, Event
 from shared.outbox import OUTBOX
-from shared.places import FILE, Gazetteer
+from shared.places import FILE
 from shared.profile import Profile
 from shared.security import COOKIE, Keyring, Role
 from shared.service import Service
@@ -25,14 +25,6 @@ from shared.web.application import web_application
 
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
-
-
-@pytest.fixture(scope="session")
-def places(tmp_path_factory) -> Path:
-    """The gazetteer's index, built once for all tests."""
-    folder = tmp_path_factory.mktemp("places")
-    Gazetteer(folder).build()
-    return folder / FILE
 
 
 @pytest.fixture
@@ -80,7 +72,7 @@ async def sign_in(
             token = Keyring(settings.signing_secret()).sign(
                 "session", session.model_dump(mode="json")
             )
-            clients[-1].cookies.set(COOKIE, token)
+            clients[-1].cookies.set(COOKIE, token, domain="test.local")
         return clients[-1]
 
     yield client
@@ -129,8 +121,6 @@ def city() -> Callable[..., Profile]:
             "geonames_id": 4853828,
             "priorities": [{"statement": "We need shade on hot streets."}],
         }
-        return Profile.model_validate(
-            {k: v for k, v in (data | changes).items() if v is not None}
-        )
+        return Profile.model_validate({k: v for k, v in (data | changes).items() if v is not None})
 
     return make

@@ -43,7 +43,9 @@ async def test_problems_are_listed_in_plain_words(api):
     client = await api("gov")
     response = await client.post("/api/profiles", json={"kind": "locality", "nmae": "X"})
     assert response.status_code == 422
-    assert {"field": "nmae", "message": "unknown key; did you mean 'name'?"} in response.json()["detail"]
+    assert {"field": "nmae", "message": "unknown key; did you mean 'name'?"} in response.json()[
+        "detail"
+    ]
     for bad in ("[]", "nonsense"):
         response = await client.post("/api/profiles", content=bad)
         assert response.status_code == 422

@@ -6,7 +6,6 @@ import pytest
 from services.ingest.handlers.profiles import register_all
 from services.ingest.service import BrokerUrlMissingError, build
 from services.ingest.settings import IngestSettings
-from shared.embedded import embedded_broker
 from shared.events import (
     INTRODUCTIONS,
     PROFILES,
@@ -18,7 +17,9 @@ from shared.events import (
 from shared.streams import Streams
 
 
-async def test_an_agreed_introduction_comes_back_as_a_recorded_tie(tmp_path, database, city):
+async def test_an_agreed_introduction_comes_back_as_a_recorded_tie(
+    tmp_path, database, city, broker_url
+):
     async with database.transaction() as session:
         saved = await register_all(
             session, [city(), city(id="b", name="Ames")], sender="file", by="x"
@@ -34,16 +35,15 @@ async def test_an_agreed_introduction_comes_back_as_a_recorded_tie(tmp_path, dat
         for each in events:
             received.put_nowait(each)
 
-    async with embedded_broker(tmp_path / "broker") as url:
-        other = Streams(url, "test", consumer="test")
-        other.subscribe(PROFILES, collect, max_records=10)
-        await other.start()
-        await other.publish([(INTRODUCTIONS, event.model_dump_json())])
-        service = build(IngestSettings(ENTENTE_DATA=tmp_path, REDIS_URL=url, consumer="ingest"))
-        async with service.worker(), asyncio.timeout(20):
-            seen = [await received.get() for _ in range(3)]
-        await service.database.close()
-        await other.stop()
+    other = Streams(broker_url, "test", consumer="test")
+    other.subscribe(PROFILES, collect, max_records=10)
+    await other.start()
+    await other.publish([(INTRODUCTIONS, event.model_dump_json())])
+    service = build(IngestSettings(ENTENTE_DATA=tmp_path, REDIS_URL=broker_url, consumer="ingest"))
+    async with service.worker(), asyncio.timeout(20):
+        seen = [await received.get() for _ in range(3)]
+    await service.database.close()
+    await other.stop()
     assert [type(e) for e in seen] == [ProfilePublished, ProfilePublished, TieRecorded]
     assert seen[2].data.kind == "contact"
 

@@ -1,10 +1,10 @@
 """What letters say, and what they never say."""
 
 import pytest
-from tests.services.notifier.conftest import C40, DES_MOINES, INTRODUCTION, PORTO, approved, published
 
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.store import deliveries as stored
+from tests.support.introductions import C40, DES_MOINES, INTRODUCTION, PORTO, approved, published
 
 LONG = "We look for partners who " + "compare notes on cloudbursts and " * 20
 

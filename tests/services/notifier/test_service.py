@@ -2,14 +2,6 @@
 
 import pytest
 from redis.asyncio import Redis
-from tests.services.notifier.conftest import (
-    DES_MOINES,
-    INTRODUCTION,
-    PORTO,
-    approved,
-    published,
-    until,
-)
 
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.mailbox import newest
@@ -17,6 +9,8 @@ from services.notifier.service import build
 from shared.embedded import embedded_broker
 from shared.events import EVENT, stream_of
 from shared.streams import Streams
+from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
+from tests.support.notifying import until
 
 
 @pytest.fixture

@@ -124,7 +124,11 @@ async def test_a_byte_that_is_not_utf8_is_named(load):
         ("x.jsonl", "{}".encode("utf-16"), "line 1, byte 1: this is UTF-16, not UTF-8"),
         ("x.csv", b"", "the file is empty"),
         ("x.csv", b"kind;name;statement\n", "line 1: expected columns separated by commas"),
-        ("x.csv", b"kind,name,statment\n", "line 1: unknown column 'statment' (did you mean 'statement'?)"),
+        (
+            "x.csv",
+            b"kind,name,statment\n",
+            "line 1: unknown column 'statment' (did you mean 'statement'?)",
+        ),
         ("x.xlsx", b"kind,name", "this is not an Excel workbook (.xlsx)"),
         ("x.txt", b"text", "expected a file that ends in .jsonl, .csv, .xlsx, got '.txt'"),
         ("x.jsonl", None, "there is no such file"),
@@ -167,7 +171,11 @@ async def test_rows_of_a_table_form_profiles(load, emitted):
     ames, boone = [e.data.profile for e in await emitted()]
     assert [p.statement for p in ames.priorities] == ["We need shade.", "We offer data, and maps."]
     assert [c.name for c in ames.contacts] == ["Jo", "Al"]
-    assert (ames.population, ames.languages, ames.capacity.staff) == (66427, ("en", "es"), "part_time")
+    assert (ames.population, ames.languages, ames.capacity.staff) == (
+        66427,
+        ("en", "es"),
+        "part_time",
+    )
     assert (boone.id, len(boone.priorities)) == ("us-boone", 2)
 
 

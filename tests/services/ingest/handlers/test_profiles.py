@@ -109,9 +109,12 @@ async def test_every_change_is_kept_with_who_and_when(database, city):
 
 
 async def test_a_failed_transaction_leaves_neither_profile_nor_event(database, emitted, city):
-    with pytest.raises(RuntimeError):
+    async def fail():
         async with database.transaction() as session:
             await register_all(session, [city()], sender="file", by="x")
             raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await fail()
     assert await emitted() == []
     assert (await save(database, city())).change == "added"

@@ -158,25 +158,33 @@ async def test_a_file_that_is_not_there_is_one_problem(database, tmp_path):
     ("network", "row"),
     [
         ({"id": "net-x", "name": "X"}, "net-x,Another name"),
-        ({"id": "n", "name": "resilient cities NETWORK"}, "net-y,100 RC / Resilient Cities Network"),
+        (
+            {"id": "n", "name": "resilient cities NETWORK"},
+            "net-y,100 RC / Resilient Cities Network",
+        ),
         ({"id": "n", "name": "Long name", "acronym": "C40"}, "net-z,c40"),
     ],
 )
-async def test_a_network_is_found_by_id_name_part_or_acronym(
-    database, emitted, city, write, network, row
-):
+async def test_a_network_is_found_by_id_name_part_or_acronym(database, city, write, network, row):
     profile = Profile.model_validate(
         {"kind": "network", "priorities": [{"statement": "We connect."}]} | network
     )
     await save(database, city(), profile)
-    await emitted()
     path = write(f"{row},Des Moines,US,US-IA,4853828,2015", header=MEMBERS)
-    report = await import_memberships(database, path, quiet)
+    assert (await import_memberships(database, path, quiet)).attached == 1
+
+
+async def test_a_membership_says_since_when_and_who_says_so(database, emitted, city, write):
+    network = Profile.model_validate(
+        {"id": "net-x", "kind": "network", "name": "X", "priorities": [{"statement": "We meet."}]}
+    )
+    a, b = await save(database, city(), network)
+    await emitted()
+    row = "net-x,X,Des Moines,US,US-IA,4853828,2008-2012 - second round"
+    await import_memberships(database, write(row, header=MEMBERS, name="members.csv"), quiet)
     [event] = await emitted()
-    assert report.attached == 1
-    assert (event.data.kind, event.data.since, event.data.origin) == (
-        "membership", 2015, "ties.csv",
-    )  # fmt: skip
+    assert (event.data.a, event.data.b, event.data.kind) == (a, b, "membership")
+    assert (event.data.since, event.data.origin) == (2008, "members.csv")
 
 
 async def test_a_state_is_a_member_under_its_own_name(database, city, write):
@@ -185,7 +193,7 @@ async def test_a_state_is_a_member_under_its_own_name(database, city, write):
     )
     state = city(name="Iowa", government="state", geonames_id=None)
     await save(database, state, network)
-    path = write("net-x,X,Iowa,US,,,2008-2012 - second round", header=MEMBERS)
+    path = write("net-x,X,Iowa,US,,,", header=MEMBERS)
     assert (await import_memberships(database, path, quiet)).attached == 1
 
 

@@ -45,9 +45,10 @@ ROUTES = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path"), ROUTES)
+@pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("role", [Role.CITY_OFFICE, Role.NETWORK, Role.LIAISON_OFFICER])
-async def test_nobody_changes_what_is_not_theirs(sign_in, profile, emitted, role, method, path):
+async def test_nobody_changes_what_is_not_theirs(sign_in, profile, emitted, role, route):
+    method, path = route
     await emitted()
     client = await sign_in(role)
     response = await client.request(method, path.format(id=profile))
@@ -55,7 +56,9 @@ async def test_nobody_changes_what_is_not_theirs(sign_in, profile, emitted, role
     assert await emitted() == []
 
 
-@pytest.mark.parametrize(("method", "path"), [*ROUTES, ("GET", "/profiles"), ("GET", "/profiles/{id}")])
+@pytest.mark.parametrize(
+    ("method", "path"), [*ROUTES, ("GET", "/profiles"), ("GET", "/profiles/{id}")]
+)
 async def test_those_signed_out_are_asked_to_sign_in(sign_in, profile, method, path):
     response = await (await sign_in()).request(method, path.format(id=profile))
     assert response.status_code == 303
@@ -99,7 +102,10 @@ async def test_owners_list_their_own_profiles_and_officers_all(sign_in, profile,
     assert "Net X" in everything
     assert "Des Moines" not in (await officer.get("/profiles?kind=network")).text
     assert "Net X" not in (await officer.get("/profiles?name=moines")).text
-    assert "Net X" not in (await (await sign_in(Role.CITY_OFFICE, profile)).get("/profiles?name=net")).text
+    assert (
+        "Net X"
+        not in (await (await sign_in(Role.CITY_OFFICE, profile)).get("/profiles?name=net")).text
+    )
 
 
 async def test_long_lists_are_paged_by_key(sign_in, database, city):
@@ -171,7 +177,9 @@ async def test_known_ties_are_shown_with_their_source(sign_in, profile, database
     assert "(source: ties.csv)" in text
 
 
-@pytest.mark.parametrize("path", ["/profiles/nonsense", "/profiles/00000000-0000-4000-8000-000000000000"])
+@pytest.mark.parametrize(
+    "path", ["/profiles/nonsense", "/profiles/00000000-0000-4000-8000-000000000000"]
+)
 async def test_what_is_not_there_is_not_found(sign_in, path):
     assert (await (await sign_in(Role.ADMINISTRATOR)).get(path)).status_code == 404
 

@@ -3,7 +3,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from aiosmtpd.controller import Controller
+from aiosmtpd.controller import UnixSocketController
 from aiosmtpd.handlers import Message
 
 from services.ingest.handlers.profiles import register
@@ -22,18 +22,12 @@ class Mailbox(Message):
 
 
 @pytest.fixture
-async def mailbox():
+async def mailbox(tmp_path):
     box = Mailbox(asyncio.get_running_loop())
-    controller = Controller(box, hostname="127.0.0.1", port=0)
+    controller = UnixSocketController(box, unix_socket=tmp_path / "mailbox.sock")
     await asyncio.to_thread(controller.start)
-    box.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
     yield box
     await asyncio.to_thread(controller.stop)
-
-
-@pytest.fixture
-def settings(tmp_path, mailbox):
-    return IngestSettings(ENTENTE_DATA=tmp_path, SMTP_URL=mailbox.url)
 
 
 async def ask(client, mailbox, email="jo@example.org", target="/"):
@@ -101,7 +95,9 @@ class TestDemo:
     async def test_one_click_signs_a_role_in(self, sign_in, role):
         client = await sign_in()
         assert f'value="{role.value}"' in (await client.get("/sign-in")).text
-        response = await client.post("/demo/sign-in", data={"role": role.value, "next": "/profiles"})
+        response = await client.post(
+            "/demo/sign-in", data={"role": role.value, "next": "/profiles"}
+        )
         assert (response.status_code, response.headers["location"]) == (303, "/profiles")
         assert role.label in (await client.get("/profiles")).text
 

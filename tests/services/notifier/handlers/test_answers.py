@@ -3,15 +3,6 @@
 from uuid import UUID
 
 import pytest
-from tests.services.notifier.conftest import (
-    C40,
-    DES_MOINES,
-    INTRODUCTION,
-    PORTO,
-    REFERRAL,
-    approved,
-    published,
-)
 
 from services.notifier.domain.errors import (
     ClosedError,
@@ -23,6 +14,15 @@ from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.resend import send_again
 from services.notifier.store import deliveries
 from shared.events import IntroductionAnswered, ReferralAnswered
+from tests.support.introductions import (
+    C40,
+    DES_MOINES,
+    INTRODUCTION,
+    PORTO,
+    REFERRAL,
+    approved,
+    published,
+)
 
 
 async def say(world, side, what, key=INTRODUCTION):

@@ -4,7 +4,12 @@ from itertools import permutations
 
 import pytest
 from sqlalchemy import select
-from tests.services.notifier.conftest import (
+
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.store.tables import Party
+from shared.events import MatchSuggested
+from shared.inbox import accept
+from tests.support.introductions import (
     C40,
     DES_MOINES,
     INTRODUCTION,
@@ -15,11 +20,6 @@ from tests.services.notifier.conftest import (
     published,
     withdrawn,
 )
-
-from services.notifier.handlers.answers import Reply, give_answer
-from services.notifier.store.tables import Party
-from shared.events import MatchSuggested
-from shared.inbox import accept
 
 
 async def test_an_approval_asks_both_sides(world):
@@ -121,6 +121,16 @@ async def test_a_side_that_had_accepted_hears_that_the_other_left(world):
     (closing,) = (await world.deliveries()).values()
     assert (closing.step, closing.side, closing.state) == ("closed", "locality", "queued")
     assert "Porto" in closing.text
+
+
+async def test_a_party_that_left_is_not_told_of_a_refusal_either(world):
+    await world.introduced()
+    for side, answer in (("locality", "accepted"), ("party", "declined")):
+        await give_answer(world.database, world.letters, Reply(INTRODUCTION, side, answer, "test"))
+    await world.profiles(withdrawn(DES_MOINES))
+
+    assert await world.deliveries() == {}
+    assert (await world.introduction()).state == "declined"
 
 
 async def test_other_events_of_matches_are_only_noted_as_seen(world):

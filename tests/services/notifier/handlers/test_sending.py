@@ -1,99 +1,15 @@
-"""Sending against a real SMTP server that misbehaves."""
+"""What is sent, and what happens when a real SMTP server refuses it."""
 
-import asyncio
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
+from datetime import timedelta
 
 import pytest
-from aiosmtpd.smtp import SMTP
-from tests.services.notifier.conftest import INTRODUCTION, PORTO, published
 
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.sending import Sender
 from services.notifier.mail import SmtpMailer
-from services.notifier.store import deliveries
 from shared.events import DeliveryFailed, IntroductionSent
-
-
-@dataclass
-class Server:
-    """An SMTP server that answers as told; `taken` are the messages it accepted."""
-
-    rcpt: str | None = None
-    refuse_only: str | None = None
-    data: str | None = None
-    drop_on_data: bool = False
-    drop_after_text: bool = False
-    taken: list = field(default_factory=list)
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.rcpt and self.refuse_only in (None, address):
-            return self.rcpt
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.data:
-            return self.data
-        message = message_from_bytes(envelope.content, policy=default)
-        self.taken.append((message, list(envelope.rcpt_tos)))
-        if self.drop_after_text:
-            server.transport.abort()
-        return "250 OK"
-
-
-class DroppingOnData(SMTP):
-    async def smtp_DATA(self, arg):
-        if self.event_handler.drop_on_data:
-            self.transport.abort()
-            return
-        await super().smtp_DATA(arg)
-
-
-@asynccontextmanager
-async def serving(server, path):
-    listening = await asyncio.get_running_loop().create_unix_server(
-        lambda: DroppingOnData(server, hostname="test"), path=str(path)
-    )
-    try:
-        yield f"smtp+unix://{path}"
-    finally:
-        listening.close()
-
-
-@dataclass
-class Clock:
-    now: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    def __call__(self):
-        return self.now
-
-    def advance(self, **amount):
-        self.now += timedelta(**amount)
-
-
-@pytest.fixture
-def server():
-    return Server()
-
-
-@pytest.fixture
-def clock():
-    return Clock(datetime.now(UTC) + timedelta(minutes=1))
-
-
-@pytest.fixture
-async def sender(world, server, clock, tmp_path):
-    async with serving(server, tmp_path / "smtp.sock") as url:
-        yield Sender(world.database, SmtpMailer(url, world.settings.mail_from), "worker", clock)
-
-
-async def send_all(sender):
-    while await sender.send_next():
-        pass
+from tests.support.introductions import INTRODUCTION, PORTO
+from tests.support.notifying import send_all
 
 
 async def test_an_approved_match_is_sent_to_all_staff_of_both_sides(world, server, sender):
@@ -244,91 +160,11 @@ async def test_a_server_that_is_away_is_tried_again(world, clock, tmp_path):
     assert (delivery.state, delivery.attempts) == ("queued", 1)
 
 
-@pytest.mark.parametrize("moment", ["drop_on_data", "drop_after_text"])
-async def test_a_connection_lost_around_the_text_leaves_the_message_unconfirmed(
-    world, server, sender, clock, moment
-):
-    await world.introduced()
-    setattr(server, moment, True)
-
-    await send_all(sender)
-    setattr(server, moment, False)
-    clock.advance(days=3)
-    await sender.recover()
-    await send_all(sender)
-
-    assert {d.state for d in (await world.deliveries()).values()} == {"unconfirmed"}
-    assert len(server.taken) == (2 if moment == "drop_after_text" else 0)
-
-
-async def test_what_a_crash_left_in_transmission_becomes_unconfirmed(world, server, sender, clock):
-    await world.introduced()
-    async with world.database.transaction() as session:
-        claimed = await deliveries.claim(session, "worker", clock.now)
-    async with world.database.transaction() as session:
-        await deliveries.transmit(session, claimed.id, "worker")
-
-    await sender.recover()
-    await send_all(sender)
-
-    states = sorted(d.state for d in (await world.deliveries()).values())
-    assert states == ["sent", "unconfirmed"]
-    assert len(server.taken) == 1
-
-
-async def test_what_a_crash_left_claimed_is_sent(world, server, sender, clock):
-    await world.introduced()
-    async with world.database.transaction() as session:
-        await deliveries.claim(session, "worker", clock.now)
-
-    await sender.recover()
-    await send_all(sender)
-
-    assert len(server.taken) == 2
-
-
-async def test_a_claim_of_another_worker_is_left_alone_until_its_lease_ends(
-    world, server, sender, clock
-):
-    await world.introduced()
-    async with world.database.transaction() as session:
-        await deliveries.claim(session, "another", clock.now)
-
-    await sender.recover()
-    await send_all(sender)
-    assert len(server.taken) == 1
-    clock.advance(minutes=11)
-    await sender.recover()
-    await send_all(sender)
-    assert len(server.taken) == 2
-
-
-async def test_a_message_taken_back_while_it_is_sent_is_not_sent(world, server, sender):
-    await world.introduced()
-    await sender.send_next()
-    decline = Reply(INTRODUCTION, "locality", "declined", "test")
-
-    class Declining(Server):
-        async def handle_RCPT(self, server, session, envelope, address, options):
-            await give_answer(world.database, world.letters, decline)
-            return await super().handle_RCPT(server, session, envelope, address, options)
-
-    declining = Declining()
-    path = world.settings.data / "declining.sock"
-    async with serving(declining, path) as url:
-        mailer = SmtpMailer(url, world.settings.mail_from)
-        await send_all(Sender(world.database, mailer, "worker", sender.clock))
-
-    assert not declining.taken
-    assert len(await world.deliveries()) == 1
-
-
-async def test_an_address_revised_before_sending_is_used(world, server, sender):
-    await world.introduced()
-    contacts = [{"name": "Ana", "email": "ana@porto.example"}]
-    await world.profiles(published(PORTO, 2, contacts=contacts))
+async def test_an_address_that_the_server_cannot_take_never_stops_the_others(world, server, sender):
+    contacts = [{"name": "José", "email": "josé@porto.example"}]
+    await world.introduced(type(PORTO).model_validate(PORTO.model_dump() | {"contacts": contacts}))
 
     await send_all(sender)
 
-    assert ["ana@porto.example"] in [rcpts for _, rcpts in server.taken]
-    assert len(server.taken) == 2
+    states = {side: d.state for (_, side), d in (await world.deliveries()).items()}
+    assert states == {"locality": "sent", "party": "failed"}

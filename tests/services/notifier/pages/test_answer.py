@@ -1,7 +1,8 @@
 """The page behind the link of an e-mail."""
 
 import pytest
-from tests.services.notifier.conftest import INTRODUCTION, PORTO, id_of, withdrawn
+
+from tests.support.introductions import INTRODUCTION, PORTO, id_of, withdrawn
 
 
 async def test_the_link_in_the_message_opens_the_question(world, browser):

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 import pytest
-from tests.services.notifier.conftest import ADMINISTRATOR, OFFICER
 
 from services.notifier.store import deliveries
+from tests.support.introductions import ADMINISTRATOR, OFFICER
 
 
 @pytest.fixture

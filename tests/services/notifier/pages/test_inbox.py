@@ -1,7 +1,9 @@
 """Who sees and changes what in the inbox."""
 
 import pytest
-from tests.services.notifier.conftest import (
+
+from services.notifier.handlers.answers import Reply, give_answer
+from tests.support.introductions import (
     ADMINISTRATOR,
     C40,
     CITY,
@@ -16,8 +18,6 @@ from tests.services.notifier.conftest import (
     approved,
     published,
 )
-
-from services.notifier.handlers.answers import Reply, give_answer
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ async def test_only_officers_see_and_resend_messages(both, world, browser, sessi
         (None, "party", 303),
     ],
 )
-async def test_a_side_is_answered_for_by_its_own_account_only(
+async def test_a_side_is_answered_for_by_its_own_account_only(  # noqa: PLR0917 - a table
     both, world, browser, session, side, status
 ):
     form = {"side": side, "answer": "accepted"}
@@ -208,3 +208,18 @@ async def test_officers_see_whose_address_is_missing(world, browser):
     assert "Its profile has not arrived yet" in text
     introduction = await world.introduction()
     assert f"/profiles/{introduction.party_id}" in text
+
+
+async def test_an_officer_cannot_answer_with_a_partys_link(both, browser):
+    for session in (OFFICER, ADMINISTRATOR, CITY):
+        text = (await browser(session).get(f"/inbox/{INTRODUCTION}")).text
+        assert "(the answer link)" in text
+        assert "http://entente.example/answer/" not in text
+
+
+async def test_the_side_that_accepted_is_named(both, world, browser):
+    await say(world, "party", "accepted")
+    assert "Porto accepted" in (await browser(CITY).get("/inbox")).text
+    await say(world, "party", "declined")
+    await say(world, "locality", "accepted", REFERRAL)
+    assert "Des Moines accepted" in (await browser(NETWORK).get("/inbox")).text

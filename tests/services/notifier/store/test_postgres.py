@@ -6,16 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
-from tests.services.notifier.conftest import (
-    C40,
-    DES_MOINES,
-    INTRODUCTION,
-    PORTO,
-    World,
-    approved,
-    published,
-    withdrawn,
-)
 
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import State
@@ -27,6 +17,16 @@ from services.notifier.store.listing import list_deliveries, list_introductions
 from services.notifier.store.tables import Base
 from shared.database import DELIVERY, Database
 from shared.security import Keyring
+from tests.support.introductions import (
+    C40,
+    DES_MOINES,
+    INTRODUCTION,
+    PORTO,
+    approved,
+    published,
+    withdrawn,
+)
+from tests.support.notifying import World
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,25 @@
+"""A sender and the server it sends to."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.notifier.handlers.sending import Sender
+from services.notifier.mail import SmtpMailer
+from tests.support.smtp import Clock, Server, serving
+
+
+@pytest.fixture
+def server():
+    return Server()
+
+
+@pytest.fixture
+def clock():
+    return Clock(datetime.now(UTC) + timedelta(minutes=1))
+
+
+@pytest.fixture
+async def sender(world, server, clock, tmp_path):
+    async with serving(server, tmp_path / "smtp.sock") as url:
+        yield Sender(world.database, SmtpMailer(url, world.settings.mail_from), "worker", clock)

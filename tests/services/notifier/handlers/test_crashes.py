@@ -1,0 +1,102 @@
+"""Connections and workers that die around the text: no message goes out twice."""
+
+import pytest
+
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.sending import Sender
+from services.notifier.mail import SmtpMailer
+from services.notifier.store import deliveries
+from tests.support.introductions import INTRODUCTION, PORTO, published
+from tests.support.notifying import send_all
+from tests.support.smtp import Server, serving
+
+
+@pytest.mark.parametrize("moment", ["drop_on_data", "drop_after_text"])
+async def test_a_connection_lost_around_the_text_leaves_the_message_unconfirmed(
+    world, server, sender, clock, moment
+):
+    await world.introduced()
+    setattr(server, moment, True)
+
+    await send_all(sender)
+    setattr(server, moment, False)
+    clock.advance(days=3)
+    await sender.recover()
+    await send_all(sender)
+
+    assert {d.state for d in (await world.deliveries()).values()} == {"unconfirmed"}
+    assert len(server.taken) == (2 if moment == "drop_after_text" else 0)
+
+
+async def test_what_a_crash_left_in_transmission_becomes_unconfirmed(world, server, sender, clock):
+    await world.introduced()
+    async with world.database.transaction() as session:
+        claimed = await deliveries.claim(session, "worker", clock.now)
+    async with world.database.transaction() as session:
+        await deliveries.transmit(session, claimed.id, "worker")
+
+    await sender.recover()
+    await send_all(sender)
+
+    states = sorted(d.state for d in (await world.deliveries()).values())
+    assert states == ["sent", "unconfirmed"]
+    assert len(server.taken) == 1
+
+
+async def test_what_a_crash_left_claimed_is_sent(world, server, sender, clock):
+    await world.introduced()
+    async with world.database.transaction() as session:
+        await deliveries.claim(session, "worker", clock.now)
+
+    await sender.recover()
+    await send_all(sender)
+
+    assert len(server.taken) == 2
+
+
+async def test_a_claim_of_another_worker_is_left_alone_until_its_lease_ends(
+    world, server, sender, clock
+):
+    await world.introduced()
+    async with world.database.transaction() as session:
+        await deliveries.claim(session, "another", clock.now)
+
+    await sender.recover()
+    await send_all(sender)
+    assert len(server.taken) == 1
+    clock.advance(minutes=11)
+    await sender.recover()
+    await send_all(sender)
+    assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("reply", [None, "451 Try later"])
+async def test_a_message_taken_back_while_it_is_sent_is_not_sent(world, server, sender, reply):
+    await world.introduced()
+    await sender.send_next()
+    decline = Reply(INTRODUCTION, "locality", "declined", "test")
+
+    class Declining(Server):
+        async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
+            await give_answer(world.database, world.letters, decline)
+            return await super().handle_RCPT(server, session, envelope, address, options)
+
+    declining = Declining(rcpt=reply)
+    path = world.settings.data / "declining.sock"
+    async with serving(declining, path) as url:
+        mailer = SmtpMailer(url, world.settings.mail_from)
+        await send_all(Sender(world.database, mailer, "worker", sender.clock))
+
+    assert not declining.taken
+    assert len(await world.deliveries()) == 1
+
+
+async def test_an_address_revised_before_sending_is_used(world, server, sender):
+    await world.introduced()
+    contacts = [{"name": "Ana", "email": "ana@porto.example"}]
+    await world.profiles(published(PORTO, 2, contacts=contacts))
+
+    await send_all(sender)
+
+    assert ["ana@porto.example"] in [rcpts for _, rcpts in server.taken]
+    assert len(server.taken) == 2

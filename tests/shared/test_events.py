@@ -1,0 +1,51 @@
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from pydantic import ValidationError
+
+from shared.events import EVENT, STREAM_OF, STREAMS, stream_of
+from tests.support.profiles import withdrawn
+
+SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "events").glob("*.json"))
+TYPES = [event for types in STREAM_OF.values() for event in types]
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_version_ever_published_parses_and_is_written_back_as_it_was(path):
+    sample = path.read_text(encoding="utf-8")
+    event = EVENT.validate_json(sample)
+    assert event.type == path.stem
+    assert json.loads(event.model_dump_json()) == json.loads(sample)
+
+
+def test_every_event_has_a_committed_sample():
+    published = {event.model_fields["type"].default for event in TYPES}
+    assert published <= {path.stem for path in SAMPLES}
+
+
+@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
+def test_every_event_is_a_cloud_event_and_belongs_to_one_stream(path):
+    event = EVENT.validate_json(path.read_text(encoding="utf-8"))
+    sent = json.loads(event.model_dump_json())
+    assert {"specversion", "id", "source", "type", "subject", "time", "dataschema"} <= set(sent)
+    assert sent["dataschema"] == f"/schemas/{sent['type']}"
+    assert stream_of(event) in STREAMS
+
+
+def test_an_unknown_type_is_refused():
+    event = json.loads(withdrawn(uuid4()).model_dump_json())
+    with pytest.raises(ValidationError):
+        EVENT.validate_python(event | {"type": "entente.profile.withdrawn.v99"})
+
+
+def test_a_new_event_has_an_id_and_a_time_of_its_own():
+    one, other = withdrawn(uuid4()), withdrawn(uuid4())
+    assert one.id != other.id
+    assert one.time.utcoffset() is not None
+
+
+def test_an_event_cannot_be_changed():
+    with pytest.raises(ValidationError):
+        withdrawn(uuid4()).subject = "another"

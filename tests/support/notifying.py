@@ -1,0 +1,77 @@
+"""The notifier's use cases on one database, and waiting for what it does."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy import select
+
+from services.notifier.handlers.matches import take_matches
+from services.notifier.handlers.profiles import take_profiles
+from services.notifier.letters import Letters
+from services.notifier.settings import NotifierSettings
+from services.notifier.store.tables import Delivery, Introduction
+from shared.database import Database
+from shared.events import EVENT
+from shared.outbox import unsent
+from shared.profile import Profile
+from shared.security import Keyring
+from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
+
+
+@dataclass
+class World:
+    """The notifier's use cases on one database."""
+
+    database: Database
+    letters: Letters
+    settings: NotifierSettings
+    keyring: Keyring = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.keyring = Keyring(self.settings.signing_secret())
+
+    async def profiles(self, *events) -> None:
+        await take_profiles(self.database, self.letters, events)
+
+    async def matches(self, *events) -> None:
+        await take_matches(self.database, self.letters, events)
+
+    async def introduced(self, party: Profile = PORTO) -> None:
+        """Des Moines and another party, approved, with both asks queued."""
+        await self.profiles(published(DES_MOINES), published(party))
+        await self.matches(approved(party))
+
+    async def deliveries(self) -> dict[tuple[str, str], Delivery]:
+        async with self.database.reading() as session:
+            rows = await session.scalars(select(Delivery).order_by(Delivery.created_at))
+            return {(d.step, d.side): d for d in rows}
+
+    async def introduction(self, key: UUID = INTRODUCTION) -> Introduction:
+        async with self.database.reading() as session:
+            return await session.get_one(Introduction, key)
+
+    async def emitted(self):
+        async with self.database.reading() as session:
+            return [EVENT.validate_json(row.payload) for row in await unsent(session, 100)]
+
+    def link(self, side: str, key: UUID = INTRODUCTION) -> str:
+        token = self.keyring.sign("answer", {"introduction": str(key), "side": side})
+        return f"/answer/{token}"
+
+
+async def until(condition: Callable, seconds: float = 10.0):
+    """Wait for a condition (sync or async) to give something true; returns it."""
+    async with asyncio.timeout(seconds):
+        while True:
+            value = condition()
+            value = await value if asyncio.iscoroutine(value) else value
+            if value:
+                return value
+            await asyncio.sleep(0.02)
+
+
+async def send_all(sender):
+    while await sender.send_next():
+        pass

@@ -1,0 +1,67 @@
+"""An SMTP server that misbehaves as told, and a clock to move."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
+
+from aiosmtpd.smtp import SMTP
+
+
+@dataclass
+class Server:
+    """An SMTP server that answers as told; `taken` are the messages it accepted."""
+
+    rcpt: str | None = None
+    refuse_only: str | None = None
+    data: str | None = None
+    drop_on_data: bool = False
+    drop_after_text: bool = False
+    taken: list = field(default_factory=list)
+
+    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
+        if self.rcpt and self.refuse_only in (None, address):
+            return self.rcpt
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 - aiosmtpd calls it so
+        if self.data:
+            return self.data
+        message = message_from_bytes(envelope.content, policy=default)
+        self.taken.append((message, list(envelope.rcpt_tos)))
+        if self.drop_after_text:
+            server.transport.abort()
+        return "250 OK"
+
+
+class DroppingOnData(SMTP):
+    async def smtp_DATA(self, arg):  # noqa: N802 - aiosmtpd calls it so
+        if self.event_handler.drop_on_data:
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
+
+@asynccontextmanager
+async def serving(server, path):
+    listening = await asyncio.get_running_loop().create_unix_server(
+        lambda: DroppingOnData(server, hostname="test"), path=str(path)
+    )
+    try:
+        yield f"smtp+unix://{path}"
+    finally:
+        listening.close()
+
+
+@dataclass
+class Clock:
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
+
+    def __call__(self):
+        return self.now
+
+    def advance(self, **amount):
+        self.now += timedelta(**amount)
