@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services.cli.common import CommandError, out
+from services.console import CommandError, out
 from services.ingest.handlers.importing import import_profiles
 from services.ingest.handlers.ties import import_memberships, import_ties
 from shared.database import Database

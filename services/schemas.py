@@ -38,7 +38,8 @@ def asyncapi() -> dict[str, Any]:
     for stream, types in STREAM_OF.items():
         broker.publisher(stream=StreamSub(stream), schema=reduce(or_, types), title=stream)
     document = AsyncAPI(broker, title="Entente", version="1", schema_version="3.0.0")
-    return json.loads(document.to_specification().to_json())
+    parsed: dict[str, Any] = json.loads(document.to_specification().to_json())
+    return parsed
 
 
 def _write(path: Path, document: dict[str, Any]) -> Path:

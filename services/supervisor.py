@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from services import app
-from services.cli.common import CommandError, broker, out
+from services.console import CommandError, out
 from services.sample import load_sample
+from shared.embedded import broker
 from shared.settings import Settings
 
 RESTARTS = 5

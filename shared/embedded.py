@@ -18,6 +18,8 @@ from urllib.parse import quote
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+
+from shared.settings import Settings
 from redis.retry import Retry
 
 from shared.sockets import socket_path
@@ -27,6 +29,16 @@ START_SECONDS = 30.0
 
 class BrokerDidNotStartError(Exception):
     """The bundled Valkey server did not answer in time; its log says why."""
+
+
+@contextlib.asynccontextmanager
+async def broker(settings: Settings) -> AsyncIterator[str]:
+    """The URL of the broker: the configured one, or the data folder's own."""
+    if settings.redis_url is not None:
+        yield settings.redis_url
+        return
+    async with embedded_broker(settings.data / "broker") as url:
+        yield url
 
 
 @contextlib.asynccontextmanager

@@ -59,15 +59,18 @@ async def run_relay(database: Database, publisher: Publisher) -> None:
 
 @asynccontextmanager
 async def _only_relay(database: Database) -> AsyncIterator[AsyncConnection | None]:
-    """Hold Postgres's advisory lock; an SQLite file has one worker by the data folder's lock."""
+    """Hold Postgres's advisory lock; an SQLite file has one worker by the data folder's lock.
+
+    The lock goes with its connection: after a cancelled statement no other could be sent on it.
+    """
     if database.is_sqlite:
         yield None
         return
     async with database.engine.connect() as raw:
         connection = await raw.execution_options(isolation_level="AUTOCOMMIT")
-        while not await connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")):
-            await asyncio.sleep(RETRY_SECONDS)
         try:
+            while not await connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")):
+                await asyncio.sleep(RETRY_SECONDS)  # noqa: ASYNC110 - another process holds it
             yield connection
         finally:
-            await connection.execute(text(f"SELECT pg_advisory_unlock({LOCK_KEY})"))
+            await connection.invalidate()

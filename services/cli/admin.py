@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from services.cli.common import CommandError, Data, out
+from services.cli.common import Data
+from services.console import CommandError, out
 from shared.security import Role
 from shared.settings import Settings
 

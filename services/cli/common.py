@@ -1,25 +1,15 @@
-"""What the subcommands share: the data folder, progress, the broker, and errors for people."""
+"""What the subcommands share: the data folder, JSON output and progress bars."""
 
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from shared.embedded import embedded_broker
-from shared.settings import Settings
-
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-
-
-class CommandError(Exception):
-    """The command cannot do this; the message says what to do instead."""
-
+from services.console import err
 
 def _use(data: Path | None) -> Path | None:
     if data is not None:
@@ -38,16 +28,6 @@ Data = Annotated[
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@asynccontextmanager
-async def broker(settings: Settings) -> AsyncIterator[str]:
-    """The URL of the broker: the configured one, or the data folder's own."""
-    if settings.redis_url is not None:
-        yield settings.redis_url
-        return
-    async with embedded_broker(settings.data / "broker") as url:
-        yield url
 
 
 @contextmanager

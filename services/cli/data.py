@@ -2,12 +2,14 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from services.cli.common import Data, err, out, progress
+from services.cli.common import Data, progress
+from services.console import err, out
 from shared.settings import Settings
 
 MOST_PROBLEMS = 200
@@ -42,9 +44,8 @@ def import_profiles(
     failed = False
     for path in files:
         with progress(f"Importing {path.name}") as advance:
-            report = asyncio.run(
-                _with_ingest(lambda db, p=path: load(db, p, sender=sender, by="command line", on_progress=advance))
-            )
+            work = partial(load, path=path, sender=sender, by="command line", on_progress=advance)
+            report = asyncio.run(_with_ingest(work))
         _say(report.problems, "red")
         _say(report.notes, "yellow")
         out.print(
@@ -73,7 +74,7 @@ def import_memberships(file: OneFile, data: Data = None) -> None:
 
 def _import_ties(path: Path, load: Callable[..., Awaitable[Any]]) -> None:
     with progress(f"Importing {path.name}") as advance:
-        report = asyncio.run(_with_ingest(lambda db: load(db, path, on_progress=advance)))
+        report = asyncio.run(_with_ingest(partial(load, path=path, on_progress=advance)))
     _say(report.problems, "red")
     out.print(
         f"{path.name}: {report.read} read, {report.new} new ({report.attached} between registered "

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 import typer
 from rich.table import Table
 
-from services.cli.common import AsJson, CommandError, Data, out
+from services.cli.common import AsJson, Data
+from services.console import CommandError, out
 from shared.profile import Kind
 from shared.settings import Settings
 

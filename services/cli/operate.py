@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from services.cli.common import AsJson, CommandError, Data, broker, out
+from services.cli.common import AsJson, Data
+from services.console import CommandError, out
+from shared.embedded import broker
 from shared.settings import Settings
 
 

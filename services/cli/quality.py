@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from services.cli.common import AsJson, err, out
+from services.cli.common import AsJson
+from services.console import err, out
 from shared.profile import Kind
 
 

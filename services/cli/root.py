@@ -5,7 +5,7 @@ import sys
 import typer
 
 from services.cli import admin, data, matches, operate, quality
-from services.cli.common import CommandError, err
+from services.console import CommandError, err
 from services.ingest.domain.errors import IngestError
 from services.matcher.domain import MatcherError
 

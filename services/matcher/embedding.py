@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from services.matcher.domain.party import Vectors
+from services.matcher.settings import PACKAGED
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-PACKAGED = "packaged:all-MiniLM-L6-v2"
 BATCH = 32
 
 
@@ -26,7 +26,7 @@ class SentenceTransformerEncoder:
         from sentence_transformers import SentenceTransformer  # noqa: PLC0415 - takes seconds
         from transformers.utils.logging import disable_progress_bar  # noqa: PLC0415
 
-        disable_progress_bar()
+        disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: SentenceTransformer = SentenceTransformer(_location(name))
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
         self.identity = f"{name}/{self.dimensions}"

@@ -2,8 +2,10 @@
 
 from pydantic import Field
 
-from services.matcher.embedding import PACKAGED
 from shared.settings import Settings
+
+PACKAGED = "packaged:all-MiniLM-L6-v2"
+"""The model whose weights a package ships."""
 
 
 class MatcherSettings(Settings):
