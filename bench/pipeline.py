@@ -39,7 +39,9 @@ print(time.perf_counter() - start)
 
 def main(files):
     files = files or [REAL if REAL.exists() else ROOT / "examples" / "localities.jsonl"]
-    texts = [p["statement"] for f in files for line in open(f) for p in json.loads(line)["priorities"]]
+    texts = [
+        p["statement"] for f in files for line in open(f) for p in json.loads(line)["priorities"]
+    ]
     before = encode_alone(texts)
     with tempfile.TemporaryDirectory() as folder, running(folder):
         started = datetime.now(UTC)
@@ -53,9 +55,13 @@ def main(files):
     alone = (before + after) / 2
     total = (finished - started).total_seconds()
     ratio = total / alone
-    print(f"machine                          {platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    print(
+        f"machine                          {platform.processor() or platform.machine()}, {os.cpu_count()} cores"
+    )
     print(f"statements                       {len(texts)}")
-    print(f"encoding alone, one batch        {alone:.1f} s (before {before:.1f}, after {after:.1f})")
+    print(
+        f"encoding alone, one batch        {alone:.1f} s (before {before:.1f}, after {after:.1f})"
+    )
     print(f"import command                   {imported:.1f} s")
     print(f"import to last match stored      {total:.1f} s ({matches} matches)")
     print(f"ratio                            {ratio:.2f} (limit {LIMIT})")
@@ -89,7 +95,10 @@ def wait_for_matches(folder):
     """The moment the last match was stored, once every event has been handled."""
     while True:
         answer = subprocess.run(
-            [ENTENTE, "status", "--data", folder, "--json"], capture_output=True, text=True, check=True
+            [ENTENTE, "status", "--data", folder, "--json"],
+            capture_output=True,
+            text=True,
+            check=True,
         )
         status = json.loads(answer.stdout)
         if not status["events_not_handled_yet"]["matcher"] and not status["outbox"]["ingest"]:

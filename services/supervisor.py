@@ -70,18 +70,24 @@ class Supervisor:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             os.close(handle)
-            raise CommandError(f"Entente already runs on {self._data}. Nothing was started.") from error
+            raise CommandError(
+                f"Entente already runs on {self._data}. Nothing was started."
+            ) from error
         return handle
 
     def _check_port(self) -> None:
         try:
             socket.create_server(("127.0.0.1", self._port)).close()
         except OSError as error:
-            raise CommandError(f"Port {self._port} is in use. Choose another with --port.") from error
+            raise CommandError(
+                f"Port {self._port} is in use. Choose another with --port."
+            ) from error
 
     async def _serve(self, url: str, lock: int) -> None:
         parts = (
-            Part("web", ("ingest", "matcher", "notifier", "--role", "web", "--port", str(self._port))),
+            Part(
+                "web", ("ingest", "matcher", "notifier", "--role", "web", "--port", str(self._port))
+            ),
             Part("workers", ("ingest", "notifier", "--role", "worker")),
             Part("matcher", ("matcher", "--role", "worker")),
         )

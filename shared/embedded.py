@@ -18,10 +18,9 @@ from urllib.parse import quote
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-
-from shared.settings import Settings
 from redis.retry import Retry
 
+from shared.settings import Settings
 from shared.sockets import socket_path
 
 START_SECONDS = 30.0

@@ -15,7 +15,9 @@ from shared.events import Event, stream_of
 OUTBOX = Table(
     "outbox",
     DELIVERY,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column(
+        "id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True
+    ),
     Column("event_id", Uuid, nullable=False, unique=True),
     Column("stream", Text, nullable=False),
     Column("payload", Text, nullable=False),

@@ -99,6 +99,13 @@ def _language(code: str) -> str:
     return code
 
 
+def _subdivision(code: str) -> str:
+    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
+        msg = f"expected an ISO 3166-2 code such as 'US-IA', got {code!r}"
+        raise ValueError(msg)
+    return code
+
+
 def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
@@ -116,6 +123,7 @@ def _web_address(value: object) -> object:
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country)]
 Language = Annotated[str, BeforeValidator(_lower), AfterValidator(_language)]
+Subdivision = Annotated[str, BeforeValidator(_upper), AfterValidator(_subdivision)]
 Url = Annotated[
     str,
     BeforeValidator(_web_address),
@@ -165,10 +173,14 @@ class Priority(Strict):
 
 
 class Eligibility(Strict):
-    """Who may join a network or programme; an empty list means no limit."""
+    """Who may join a network or programme; an empty list means no limit.
+
+    `subdivisions` (ISO 3166-2) limits members within the countries it names, as for a river basin.
+    """
 
     min_population: int | None = Field(None, ge=0)
     countries: tuple[Country, ...] = ()
+    subdivisions: tuple[Subdivision, ...] = ()
     governments: tuple[Government, ...] = ()
     fee: str | None = Field(None, max_length=500)
     commitments: str | None = Field(None, max_length=1_000)
@@ -206,7 +218,7 @@ class Profile(Strict):
     kind: Kind
     name: Text
     country: Country | None = None
-    subdivision: str | None = None
+    subdivision: Subdivision | None = None
     government: Government | None = None
     population: int | None = Field(None, ge=0, le=2_000_000_000)
     geonames_id: int | None = Field(None, gt=0)
@@ -226,14 +238,6 @@ class Profile(Strict):
     intake: Intake = Intake()
     calls: tuple[Call, ...] = ()
     source: tuple[str, ...] = ()
-
-    @field_validator("subdivision")
-    @classmethod
-    def _subdivision_is_iso(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", value):
-            msg = f"expected an ISO 3166-2 code such as 'US-IA', got {value!r}"
-            raise ValueError(msg)
-        return value
 
     @field_validator("census_geoid")
     @classmethod
@@ -274,7 +278,9 @@ class Profile(Strict):
     def _refuse_fields(self, names: tuple[str, ...]) -> None:
         given = self.model_dump(exclude_defaults=True, include=set(names))
         if given:
-            msg = f"{', '.join(sorted(given))}: not used for kind '{self.kind.value}', expected none"
+            msg = (
+                f"{', '.join(sorted(given))}: not used for kind '{self.kind.value}', expected none"
+            )
             raise ValueError(msg)
 
     def _check_codes_agree(self) -> None:

@@ -70,7 +70,7 @@ async def _only_relay(database: Database) -> AsyncIterator[AsyncConnection | Non
         connection = await raw.execution_options(isolation_level="AUTOCOMMIT")
         try:
             while not await connection.scalar(text(f"SELECT pg_try_advisory_lock({LOCK_KEY})")):
-                await asyncio.sleep(RETRY_SECONDS)  # noqa: ASYNC110 - another process holds it
+                await asyncio.sleep(RETRY_SECONDS)
             yield connection
         finally:
             await connection.invalidate()

@@ -29,9 +29,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(schema, name="schema")
 
 
-def account_create(
-    email: str, role: Annotated[Role, typer.Option()], data: Data = None
-) -> None:
+def account_create(email: str, role: Annotated[Role, typer.Option()], data: Data = None) -> None:
     """Create an account; its person signs in by an e-mailed link."""
     from services.ingest.handlers.accounts import create_account  # noqa: PLC0415
 

@@ -11,6 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from services.console import err
 
+
 def _use(data: Path | None) -> Path | None:
     if data is not None:
         os.environ["ENTENTE_DATA"] = str(data)

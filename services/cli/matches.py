@@ -22,7 +22,9 @@ def matches(
     data: Data = None,
     locality: Annotated[str | None, typer.Option(help="The sender's id of one locality.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only this kind of partner.")] = None,
-    state: Annotated[str, typer.Option(help="suggested, approved, declined or superseded.")] = "suggested",
+    state: Annotated[
+        str, typer.Option(help="suggested, approved, declined or superseded.")
+    ] = "suggested",
     as_json: AsJson = False,
 ) -> None:
     """Show matches, best first, with reasons."""

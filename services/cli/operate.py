@@ -40,7 +40,8 @@ def up(
     data: Data = None,
     port: Annotated[int, typer.Option(help="Port of the web pages, on this machine only.")] = 8000,
     sample: Annotated[
-        bool, typer.Option("--sample", help="Demonstration: sample data, one-click roles, mailbox page.")
+        bool,
+        typer.Option("--sample", help="Demonstration: sample data, one-click roles, mailbox page."),
     ] = False,
 ) -> None:
     """Run everything in one place, on the bundled servers."""
@@ -51,7 +52,9 @@ def up(
 
 
 def run(
-    service: Annotated[list[str], typer.Argument(help="ingest, matcher or notifier; several at once.")],
+    service: Annotated[
+        list[str], typer.Argument(help="ingest, matcher or notifier; several at once.")
+    ],
     role: Annotated[Role, typer.Option(help="web pages, worker, or both.")] = Role.ALL,
     data: Data = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
@@ -136,7 +139,9 @@ def dead_list(data: Data = None, as_json: AsJson = False) -> None:
 
 
 def dead_replay(
-    ids: Annotated[list[str] | None, typer.Argument(help="Ids from `dead list`; default: all.")] = None,
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Ids from `dead list`; default: all.")
+    ] = None,
     data: Data = None,
 ) -> None:
     """Publish dead letters again."""

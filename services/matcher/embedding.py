@@ -13,7 +13,7 @@ from services.matcher.domain.party import Vectors
 from services.matcher.settings import PACKAGED
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
+    pass
 
 BATCH = 32
 

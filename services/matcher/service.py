@@ -16,10 +16,8 @@ from services.matcher.pages import pages
 from services.matcher.settings import MatcherSettings
 from shared.database import Database
 from shared.events import PROFILES, Event
-from shared.relay import run_relay
 from shared.service import Service
-from shared.streams import Streams
-from shared.tasks import background
+from shared.worker import delivering
 
 NAME = "matcher"
 MAX_RECORDS = 32
@@ -51,16 +49,13 @@ async def _worker(settings: MatcherSettings, database: Database) -> AsyncIterato
         dimensions=encoder.dimensions,
     )
     matcher = Matcher(database, encoder, index)
-    streams = Streams(settings.broker_url(), NAME, consumer=settings.consumer)
 
     async def on_profiles(events: Sequence[Event]) -> None:
         await follow_profiles(matcher, events)
 
-    streams.subscribe(PROFILES, on_profiles, max_records=MAX_RECORDS)
-    async with background(run_relay(database, streams)):
-        await streams.start(adopt_own_pending=settings.consumer is not None)
-        try:
+    try:
+        handlers = {PROFILES: on_profiles}
+        async with delivering(settings, NAME, database, handlers, max_records=MAX_RECORDS):
             yield
-        finally:
-            await streams.stop()
-            await index.close()
+    finally:
+        await index.close()

@@ -11,7 +11,7 @@ def as_json(listed: Listed) -> dict[str, Any]:
     return {
         "id": str(match.id),
         "state": match.state,
-        "score": round(match.score, 4),
+        "score": match.score,
         "locality": {"id": locality.external_id, "name": locality.name},
         "party": {
             "id": party.external_id,

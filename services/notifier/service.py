@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 from fastapi import APIRouter
 
@@ -23,10 +22,10 @@ from services.notifier.pages.mailbox import MailboxPages
 from services.notifier.settings import NotifierSettings
 from shared.database import Database
 from shared.events import MATCHES, PROFILES, Event
-from shared.relay import run_relay
 from shared.security import Keyring
 from shared.service import Service
-from shared.streams import Streams
+from shared.streams import consumer_name
+from shared.worker import delivering
 
 log = logging.getLogger(__name__)
 
@@ -69,45 +68,24 @@ def _router(
 async def _worker(
     settings: NotifierSettings, database: Database, letters: Letters
 ) -> AsyncIterator[None]:
-    if settings.redis_url is None:
-        raise ValueError(
-            "redis_url is not set: the process that runs the notifier names its broker"
-        )
-    streams = Streams(settings.redis_url, NAME, consumer=settings.consumer)
-    _subscribe(streams, database, letters)
-    mailer = SmtpMailer(settings.mail_server(), settings.mail_from)
-    sender = Sender(database, mailer, streams.consumer)
-    async with AsyncExitStack() as stack:
-        if settings.smtp_url is None:
-            server = mailbox_server(settings.mail_server(), settings.mailbox)
-            await stack.enter_async_context(server)
-        await stack.enter_async_context(_sending(sender))
-        await stack.enter_async_context(_running(run_relay(database, streams)))
-        stack.push_async_callback(streams.stop)
-        await streams.start(adopt_own_pending=settings.consumer is not None)
-        yield
-
-
-def _subscribe(streams: Streams, database: Database, letters: Letters) -> None:
     async def on_profiles(events: Sequence[Event]) -> None:
         await take_profiles(database, letters, events)
 
     async def on_matches(events: Sequence[Event]) -> None:
         await take_matches(database, letters, events)
 
-    streams.subscribe(PROFILES, on_profiles, max_records=MAX_RECORDS)
-    streams.subscribe(MATCHES, on_matches, max_records=MAX_RECORDS)
-
-
-@asynccontextmanager
-async def _running(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
-    task = asyncio.create_task(work)
-    try:
+    handlers = {PROFILES: on_profiles, MATCHES: on_matches}
+    mailer = SmtpMailer(settings.mail_server(), settings.mail_from)
+    sender = Sender(database, mailer, settings.consumer or consumer_name())
+    async with AsyncExitStack() as stack:
+        if settings.smtp_url is None:
+            server = mailbox_server(settings.mail_server(), settings.mailbox)
+            await stack.enter_async_context(server)
+        await stack.enter_async_context(_sending(sender))
+        await stack.enter_async_context(
+            delivering(settings, NAME, database, handlers, max_records=MAX_RECORDS)
+        )
         yield
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
 
 
 @asynccontextmanager

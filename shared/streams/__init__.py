@@ -3,7 +3,14 @@
 `consumer` publishes and consumes, `deadletters` lists and replays what could not be handled.
 """
 
-from shared.streams.consumer import Handler, Streams, backlog, lengths, wait_for_broker
+from shared.streams.consumer import (
+    Handler,
+    Streams,
+    backlog,
+    consumer_name,
+    lengths,
+    wait_for_broker,
+)
 from shared.streams.deadletters import DeadLetter, list_dead, replay_dead
 
 __all__ = [
@@ -11,6 +18,7 @@ __all__ = [
     "Handler",
     "Streams",
     "backlog",
+    "consumer_name",
     "lengths",
     "list_dead",
     "replay_dead",

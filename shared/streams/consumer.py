@@ -56,7 +56,7 @@ class Streams:
         self.consumer = consumer or consumer_name()
         self.reclaim_after_ms = reclaim_after_ms
         self.max_deliveries = max_deliveries
-        self.broker = RedisBroker(url, logger=log, log_level=logging.DEBUG)
+        self.broker = RedisBroker(url, logger=_faststream_log(), log_level=logging.DEBUG)
         self._redis = connect(url)
         self._consumed: list[str] = []
 
@@ -181,6 +181,13 @@ class Streams:
             pipeline.hdel(errors_key(stream, self.group), entry_id)
             await pipeline.execute()
         log.error("%s: dead letter %s of %s: %s", self.group, entry_id.decode(), stream, error)
+
+
+def _faststream_log() -> logging.Logger:
+    """FastStream's log without its note for every message."""
+    logger = logging.getLogger("faststream.entente")
+    logger.setLevel(logging.WARNING)
+    return logger
 
 
 async def _succeeds(handler: Handler, events: Sequence[Event]) -> bool:

@@ -31,7 +31,10 @@ ASSETS = {
 TEXTS = {
     403: ("You may not do this", "Your account has no access to this page."),
     404: ("Page not found", "There is no such page, or it is not yours to see."),
-    500: ("Something went wrong", "The problem is on our side. Nothing you entered was half-saved."),
+    500: (
+        "Something went wrong",
+        "The problem is on our side. Nothing you entered was half-saved.",
+    ),
 }
 
 
@@ -95,13 +98,15 @@ def _add_error_pages(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     def invalid(request: Request, error: Exception) -> Response:
-        if _wants_json(request) and isinstance(error, RequestValidationError):
+        found = error.errors() if isinstance(error, RequestValidationError) else []
+        if _wants_json(request):
             problems = [
                 {"field": ".".join(str(x) for x in e["loc"][1:]), "message": e["msg"]}
-                for e in error.errors()
+                for e in found
             ]
             return JSONResponse({"detail": problems}, status_code=422)
-        return _error(request, 404)
+        in_address = any(e["loc"][0] in ("path", "query") for e in found)
+        return _error(request, 404 if in_address else 422)
 
     @app.exception_handler(500)
     def failed(request: Request, _: Exception) -> Response:
@@ -109,7 +114,9 @@ def _add_error_pages(app: FastAPI) -> None:
 
 
 def _error(request: Request, status: int, detail: str | None = None) -> Response:
-    title, text = TEXTS.get(status, ("That did not work", detail or "The request was not understood."))
+    title, text = TEXTS.get(
+        status, ("That did not work", detail or "The request was not understood.")
+    )
     if _wants_json(request):
         return JSONResponse({"detail": detail or text}, status_code=status)
     return page(request, ErrorPage(title, text), read_session(request), status)

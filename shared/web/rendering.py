@@ -82,7 +82,9 @@ class Templates:
         )
 
 
-def page(request: Request, content: Page, session: Session | None, status: int = 200) -> HTMLResponse:
+def page(
+    request: Request, content: Page, session: Session | None, status: int = 200
+) -> HTMLResponse:
     """Answer a request with a page."""
     templates: Templates = request.app.state.templates
     return HTMLResponse(templates.render(content, session, request.url.path), status_code=status)

@@ -41,10 +41,13 @@ async def test_a_transaction_that_ends_well_is_kept(database):
 
 
 async def test_a_transaction_that_raises_leaves_nothing(database):
-    with pytest.raises(Refusal):
+    async def change_and_refuse():
         async with database.transaction() as session:
             await session.execute(insert(MOMENTS).values(id=uuid4(), at=None))
             raise Refusal
+
+    with pytest.raises(Refusal):
+        await change_and_refuse()
     assert await stored(database) == []
 
 
@@ -74,9 +77,12 @@ async def test_many_writers_at_once_all_succeed(database):
 
 
 async def test_an_event_and_its_effect_are_saved_together_or_not_at_all(delivery):
-    with pytest.raises(Refusal):
+    async def announce_and_refuse():
         async with delivery.transaction() as session:
             await outbox.add(session, withdrawn(uuid4()))
             raise Refusal
+
+    with pytest.raises(Refusal):
+        await announce_and_refuse()
     async with delivery.reading() as session:
         assert await outbox.size(session) == 0

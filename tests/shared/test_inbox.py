@@ -29,10 +29,14 @@ async def test_an_empty_batch_is_accepted(delivery):
 
 async def test_an_event_whose_effect_failed_is_new_again(delivery):
     one = uuid4()
-    with pytest.raises(ValueError, match="no effect"):
+
+    async def accept_and_fail():
         async with delivery.transaction() as session:
             await inbox.accept(session, [one])
             raise ValueError("no effect")
+
+    with pytest.raises(ValueError, match="no effect"):
+        await accept_and_fail()
     assert await accepted(delivery, one) == {one}
 
 

@@ -107,7 +107,9 @@ def test_a_nested_problem_is_named_with_its_path(field, value, where):
 
 
 def test_white_space_around_texts_is_dropped():
-    profile = Profile.model_validate(priority(statement="  Flood protection \n") | {"name": " Ames "})
+    profile = Profile.model_validate(
+        priority(statement="  Flood protection \n") | {"name": " Ames "}
+    )
     assert (profile.name, profile.priorities[0].statement) == ("Ames", "Flood protection")
 
 
@@ -135,8 +137,14 @@ def test_a_counterpart_is_outside_the_united_states(country):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("acronym", "DSM"), ("url", "dsm.gov"), ("keywords", ["a"]), ("calls", [{"title": "x"}])]
-    + [("eligibility", {"min_population": 5}), ("intake", {"email": "a@b.example"})],
+    [
+        ("acronym", "DSM"),
+        ("url", "dsm.gov"),
+        ("keywords", ["a"]),
+        ("calls", [{"title": "x"}]),
+        ("eligibility", {"min_population": 5}),
+        ("intake", {"email": "a@b.example"}),
+    ],
 )
 def test_a_government_has_no_fields_of_an_organization(field, value):
     assert f"{field}: not used for kind 'locality'" in refusal(CITY | {field: value})
@@ -144,8 +152,14 @@ def test_a_government_has_no_fields_of_an_organization(field, value):
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("subdivision", "US-IA"), ("government", "county"), ("population", 5), ("geonames_id", 5)]
-    + [("census_geoid", "19"), ("ocd_id", "ocd-division/country:us")],
+    [
+        ("subdivision", "US-IA"),
+        ("government", "county"),
+        ("population", 5),
+        ("geonames_id", 5),
+        ("census_geoid", "19"),
+        ("ocd_id", "ocd-division/country:us"),
+    ],
 )
 def test_a_network_has_no_fields_of_a_government(field, value):
     assert f"{field}: not used for kind 'network'" in refusal(NETWORK | {field: value})
@@ -205,7 +219,9 @@ def test_what_is_no_web_address_is_refused(url):
 
 def test_the_other_side_sees_no_contacts_before_both_agree():
     people = {"contacts": [{"name": "Dana", "email": "dana@dsm.example"}]}
-    seen = public_view(Profile.model_validate(NETWORK | people | {"intake": {"email": "x@c40.org"}}))
+    seen = public_view(
+        Profile.model_validate(NETWORK | people | {"intake": {"email": "x@c40.org"}})
+    )
     assert not {"contacts", "intake", "preferences"} & set(seen)
     assert seen["name"] == "C40"
 
@@ -249,13 +265,22 @@ governments = {
     "longitude": some | st.floats(-180, 180),
 }
 localities = st.fixed_dictionaries(
-    {"kind": st.just("locality"), "name": words, "country": st.just("US"), "priorities": priorities},
+    {
+        "kind": st.just("locality"),
+        "name": words,
+        "country": st.just("US"),
+        "priorities": priorities,
+    },
     optional=common
     | governments
     | {"subdivision": some | st.sampled_from(sorted(STATE_FIPS)).map(lambda code: f"US-{code}")},
 )
 networks = st.fixed_dictionaries(
-    {"kind": st.sampled_from([Kind.NETWORK, Kind.PROGRAMME]), "name": words, "priorities": priorities},
+    {
+        "kind": st.sampled_from([Kind.NETWORK, Kind.PROGRAMME]),
+        "name": words,
+        "priorities": priorities,
+    },
     optional=common
     | {
         "keywords": st.lists(words, max_size=3),

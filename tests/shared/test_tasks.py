@@ -22,8 +22,12 @@ async def test_background_work_has_ended_when_the_block_is_left():
 
 async def test_background_work_ends_when_the_block_raises():
     ended = []
-    with pytest.raises(ValueError, match="block"):
+
+    async def fail():
         async with background(forever(ended)):
             await asyncio.sleep(0)
             raise ValueError("block")
+
+    with pytest.raises(ValueError, match="block"):
+        await fail()
     assert ended == [True]

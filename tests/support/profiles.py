@@ -2,7 +2,14 @@
 
 from uuid import uuid4
 
-from shared.events import ProfilePublished, ProfileState, ProfileWithdrawn, Tie, TieRecorded, Withdrawal
+from shared.events import (
+    ProfilePublished,
+    ProfileState,
+    ProfileWithdrawn,
+    Tie,
+    TieRecorded,
+    Withdrawal,
+)
 from shared.profile import Profile
 
 

@@ -27,7 +27,10 @@ _NESTED = {
     "eligibility": ("min_population", "fee", "commitments"),
     "intake": ("email", "webhook_url"),
 }
-_NESTED_LISTS = {"preferences": ("exclude_countries",), "eligibility": ("countries", "governments")}
+_NESTED_LISTS = {
+    "preferences": ("exclude_countries",),
+    "eligibility": ("countries", "subdivisions", "governments"),
+}
 _PRIORITY = ("statement", "theme", "stance", "weight", "department")
 _ENTRIES = {
     "contacts": ("contact", ("name", "role", "email", "kind")),

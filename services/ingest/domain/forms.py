@@ -14,7 +14,7 @@ SLOTS = {"priorities": 3, "contacts": 2, "calls": 1}
 """Entries of each list that an empty form shows."""
 _LISTS = (
     "languages", "keywords", "preferences.exclude_countries", "eligibility.countries",
-    "eligibility.governments",
+    "eligibility.subdivisions", "eligibility.governments",
 )  # fmt: skip
 _KEPT = ("id", "source")
 """Keys that a form does not show and a revision keeps."""

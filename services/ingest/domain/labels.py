@@ -16,6 +16,7 @@ _LABELS = {
     "preferences.exclude_countries": "Countries to leave out",
     "eligibility.min_population": "Smallest population",
     "eligibility.countries": "Countries that may join",
+    "eligibility.subdivisions": "States or provinces that may join",
     "eligibility.governments": "Forms of government that may join",
     "eligibility.fee": "Fee",
     "eligibility.commitments": "Commitments",

@@ -20,3 +20,7 @@ class AlreadyDecidedError(MatcherError):
 
 class ReasonRequiredError(MatcherError):
     """Write in a few words why; the other officers and the parties rely on it."""
+
+
+class NothingRelevantError(MatcherError):
+    """The judgements name no relevant document, so there is nothing to measure."""

@@ -1,5 +1,6 @@
 """Who may be proposed to whom at all, decided before any similarity and explained in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.matcher.domain.party import Party
@@ -40,6 +41,7 @@ def eligibility_checks(locality: Party, party: Party) -> list[Check]:
         checks.append(
             Check("US" in rules.countries, f"Open to members in {', '.join(rules.countries)}.")
         )
+    checks += _subdivisions(locality.subdivision, rules.subdivisions)
     if rules.governments:
         named = ", ".join(g.value.replace("_", " ") for g in rules.governments)
         given = locality.government
@@ -48,6 +50,15 @@ def eligibility_checks(locality: Party, party: Party) -> list[Check]:
             Check(given is None or given in rules.governments, f"Open to: {named}; yours: {told}.")
         )
     return checks
+
+
+def _subdivisions(subdivision: str | None, allowed: Sequence[str]) -> list[Check]:
+    states = [code[3:] for code in allowed if code.startswith("US-")]
+    if not states:
+        return []
+    told = subdivision[3:] if subdivision else "not stated"
+    passed = subdivision is None or told in states
+    return [Check(passed, f"Open to these states: {', '.join(states)}; yours: {told}.")]
 
 
 def _population(population: int | None, needed: int) -> Check:

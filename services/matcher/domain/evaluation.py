@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from services.matcher.domain import NothingRelevantError
+
 Run = Mapping[str, Sequence[str]]
 """Documents of each query, best first."""
 Qrels = Mapping[str, Mapping[str, float]]
@@ -29,8 +31,10 @@ class Measure:
 
 
 def evaluate(run: Run, qrels: Qrels) -> list[Measure]:
-    """nDCG@10, P@5, recall@10 and MRR of a run."""
+    """nDCG@10, P@5, recall@10 and MRR of a run; raises `NothingRelevantError`."""
     queries = [q for q, judged in qrels.items() if any(r > 0 for r in judged.values())]
+    if not queries:
+        raise NothingRelevantError(NothingRelevantError.__doc__)
     rows = np.array([_measures(run.get(q, ()), qrels[q]) for q in queries])
     draws = np.random.default_rng(0).integers(0, len(rows), (RESAMPLES, len(rows)))
     means = rows[draws].mean(axis=1)

@@ -46,6 +46,7 @@ class Party:
     kind: Kind
     name: str
     country: str | None = None
+    subdivision: str | None = None
     government: Government | None = None
     population: int | None = None
     excluded_countries: frozenset[str] = frozenset()
@@ -67,6 +68,7 @@ class Party:
             kind=profile.kind,
             name=profile.name,
             country=profile.country,
+            subdivision=profile.subdivision,
             government=profile.government,
             population=profile.population,
             excluded_countries=frozenset(profile.preferences.exclude_countries),

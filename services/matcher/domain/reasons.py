@@ -74,7 +74,12 @@ def _direction(
 
 
 def _reason(
-    direction: Direction, seeker: Party, need: Statement, giver: Party, offer: Statement, value: float
+    direction: Direction,
+    seeker: Party,
+    need: Statement,
+    giver: Party,
+    offer: Statement,
+    value: float,
 ) -> Reason:
     text = (
         f"{seeker.name} {_verb(need, 'needs')}: {quote(need.text)} "

@@ -66,9 +66,7 @@ def reciprocal(forward: Floats, backward: Floats) -> Floats:
     """Geometric mean of two directions; a direction in which nothing is wanted leaves the other."""
     ahead = np.where(np.isnan(forward), backward, forward)
     back = np.where(np.isnan(backward), forward, backward)
-    joined = np.sqrt(
-        np.maximum(ahead, ONE_SIDED * back) * np.maximum(back, ONE_SIDED * ahead)
-    )
+    joined = np.sqrt(np.maximum(ahead, ONE_SIDED * back) * np.maximum(back, ONE_SIDED * ahead))
     return np.asarray(np.nan_to_num(joined), np.float32)
 
 

@@ -132,7 +132,9 @@ async def update_shortlists(
     await _suggest(session, [c for key, c in new.items() if key in keep])
 
 
-async def close(session: AsyncSession, open_matches: Sequence[store.OpenMatch], because: str) -> None:
+async def close(
+    session: AsyncSession, open_matches: Sequence[store.OpenMatch], because: str
+) -> None:
     """Take open suggestions back and say so; `because` as in `shared.events.Closing`."""
     await store.close_matches(session, [m.id for m in open_matches], "superseded", because)
     await outbox.add(
@@ -165,7 +167,9 @@ def _scored(placed: Placed, others: Sequence[Placed]) -> list[Candidate]:
     scores = score_against(placed.party, placed.vectors, block).score
     is_locality = placed.party.kind is Kind.LOCALITY
     return [
-        Candidate(placed, other, float(score)) if is_locality else Candidate(other, placed, float(score))
+        Candidate(placed, other, float(score))
+        if is_locality
+        else Candidate(other, placed, float(score))
         for other, score in zip(others, scores, strict=True)
     ]
 

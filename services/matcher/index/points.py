@@ -34,7 +34,9 @@ def payload(party: Party, statement: Statement, position: int) -> dict[str, obje
         "position": position,
         "kind": party.kind.value,
         "country": party.country or "",
-        "roles": [r for r, holds in (("wants", statement.wants), ("gives", statement.gives)) if holds],
+        "roles": [
+            r for r, holds in (("wants", statement.wants), ("gives", statement.gives)) if holds
+        ],
     }
 
 

@@ -112,7 +112,10 @@ class ServerIndex:
         if not profile_ids:
             return {}
         records = await self._client.retrieve(
-            self._name, _ids(profile_ids), with_payload=["profile_id", "position"], with_vectors=True
+            self._name,
+            _ids(profile_ids),
+            with_payload=["profile_id", "position"],
+            with_vectors=True,
         )
         rows: dict[UUID, dict[int, object]] = defaultdict(dict)
         for record in records:

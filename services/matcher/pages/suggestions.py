@@ -62,9 +62,7 @@ def routes(database: Database) -> APIRouter:
     router = APIRouter(prefix="/suggestions")
 
     @router.get("")
-    async def choose(
-        request: Request, session: Annotated[Session, Depends(require())]
-    ) -> Response:
+    async def choose(request: Request, session: Annotated[Session, Depends(require())]) -> Response:
         if len(session.profile_ids) == 1:
             return RedirectResponse(f"/suggestions/{session.profile_ids[0]}", status_code=303)
         async with database.reading() as reading:
@@ -100,9 +98,7 @@ async def _suggestions_page(database: Database, profile_id: UUID) -> Suggestions
     )
 
 
-def _groups(
-    party: Party | None, cards: Sequence[Card]
-) -> Sequence[tuple[str, Sequence[Card]]]:
+def _groups(party: Party | None, cards: Sequence[Card]) -> Sequence[tuple[str, Sequence[Card]]]:
     if party is None or party.kind is not Kind.LOCALITY:
         return [("US localities", cards)] if cards else []
     groups = [(name, [c for c in cards if c.party.kind is k]) for k, name in GROUPS.items()]

@@ -38,7 +38,11 @@ async def open_matches(session: AsyncSession, profile_ids: Collection[UUID]) -> 
     """Open suggestions with one of these parties on either side."""
     rows = await session.execute(
         select(
-            MatchRow.id, MatchRow.locality_id, MatchRow.party_id, MatchRow.party_kind, MatchRow.score
+            MatchRow.id,
+            MatchRow.locality_id,
+            MatchRow.party_id,
+            MatchRow.party_kind,
+            MatchRow.score,
         ).where(
             MatchRow.state == OPEN,
             or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
@@ -78,9 +82,7 @@ async def close_matches(
         )
 
 
-async def decide(
-    session: AsyncSession, match_id: UUID, state: str, by: str, reason: str
-) -> bool:
+async def decide(session: AsyncSession, match_id: UUID, state: str, by: str, reason: str) -> bool:
     """Decide an open suggestion; False if it was no longer open."""
     changed = await session.scalar(
         update(MatchRow)

@@ -108,7 +108,9 @@ async def test_the_shortlists_do_not_depend_on_the_order_of_arrival(database, ma
 
 async def test_a_revised_profile_supersedes_its_open_suggestions(matcher):
     town_id = uuid4()
-    await follow_profiles(matcher, [published(locality(), profile_id=town_id), published(counterpart())])
+    await follow_profiles(
+        matcher, [published(locality(), profile_id=town_id), published(counterpart())]
+    )
     revised = locality("Des Moines", ("need", "flood protection and levees on the river"))
     await follow_profiles(matcher, [published(revised, profile_id=town_id, version=2)])
     assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]
@@ -117,7 +119,9 @@ async def test_a_revised_profile_supersedes_its_open_suggestions(matcher):
 
 async def test_a_revised_profile_leaves_decided_matches_alone(matcher):
     town_id = uuid4()
-    await follow_profiles(matcher, [published(locality(), profile_id=town_id), published(counterpart())])
+    await follow_profiles(
+        matcher, [published(locality(), profile_id=town_id), published(counterpart())]
+    )
     async with matcher.database.transaction() as session:
         (listed,) = await list_matches(session)
         await deciding.decline(session, listed.match.id, "officer@example.org", "too far")
@@ -128,7 +132,9 @@ async def test_a_revised_profile_leaves_decided_matches_alone(matcher):
 
 async def test_a_withdrawn_profile_closes_its_suggestions_and_is_not_found_again(matcher):
     city_id = uuid4()
-    await follow_profiles(matcher, [published(locality()), published(counterpart(), profile_id=city_id)])
+    await follow_profiles(
+        matcher, [published(locality()), published(counterpart(), profile_id=city_id)]
+    )
     await follow_profiles(matcher, [withdrawn(city_id)])
     await follow_profiles(matcher, [published(locality("Ames"))])
     assert await open_pairs(matcher) == []
@@ -144,8 +150,12 @@ async def test_a_withdrawal_that_overtakes_its_profile_wins(matcher):
 
 async def test_a_paused_profile_is_not_suggested_until_it_resumes(matcher):
     city_id = uuid4()
-    await follow_profiles(matcher, [published(locality()), published(counterpart(), profile_id=city_id)])
-    await follow_profiles(matcher, [published(counterpart(), profile_id=city_id, version=2, paused=True)])
+    await follow_profiles(
+        matcher, [published(locality()), published(counterpart(), profile_id=city_id)]
+    )
+    await follow_profiles(
+        matcher, [published(counterpart(), profile_id=city_id, version=2, paused=True)]
+    )
     assert await open_pairs(matcher) == []
     await follow_profiles(matcher, [published(counterpart(), profile_id=city_id, version=3)])
     assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]

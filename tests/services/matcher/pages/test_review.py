@@ -1,0 +1,179 @@
+import re
+from uuid import uuid4
+
+import pytest
+
+from services.matcher.pages.review import PAGE
+from shared.security import Role
+from tests.support.parties import reason, save_match, save_profile
+from tests.support.profiles import counterpart, locality, network
+
+OFFICER = Role.LIAISON_OFFICER
+
+
+@pytest.fixture
+async def match_id(database):
+    async with database.transaction() as session:
+        town = await save_profile(
+            session, locality("Des Moines", ("need", "dry basements"), population=214_133)
+        )
+        city = await save_profile(session, counterpart("Porto", ("offer", "walls"), country="PT"))
+        reasons = [reason(), reason("party_to_locality", "farm advice", "farm schools")]
+        return await save_match(session, town, city, 0.61, reasons=reasons)
+
+
+def links(html):
+    return re.findall(r'href="/review/([0-9a-f-]{36})"', html)
+
+
+@pytest.mark.parametrize("role", [None, Role.CITY_OFFICE, Role.NETWORK])
+@pytest.mark.parametrize("page", ["", "/{}", "POST /{}/approve"])
+async def test_the_review_is_for_officers(open_as, match_id, role, page):
+    path = "/review" + page.removeprefix("POST ").format(match_id)
+    method = "POST" if page.startswith("POST") else "GET"
+    answer = await open_as(role).request(method, path, data={"reason": "mine"})
+    if role is None:
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/sign-in")
+    else:
+        assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("role", [OFFICER, Role.ADMINISTRATOR])
+async def test_the_queue_shows_a_match_with_its_fit_and_best_reason(open_as, match_id, role):
+    html = (await open_as(role).get("/review")).text
+    assert links(html) == [str(match_id)]
+    assert "Des Moines" in html
+    assert "Porto, Portugal" in html
+    assert "Strong fit" in html
+    assert "61 of 100" in html
+    assert "dry basements" in html
+    assert "1 suggested, 0 approved" in html
+
+
+async def test_an_empty_queue_says_so(open_as):
+    assert "No matches here." in (await open_as(OFFICER).get("/review")).text
+
+
+async def test_turning_the_pages_shows_every_match_once(open_as, database):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality())
+        made = [
+            str(await save_match(session, town, await save_profile(session, counterpart()), score))
+            for score in [0.5] * (PAGE + 3) + [0.1 + 0.2] * PAGE
+        ]
+    browser, seen, path = open_as(OFFICER), [], "/review"
+    while path:
+        html = (await browser.get(path)).text
+        seen += links(html)
+        following = re.search(r'href="(/review\?[^"]+)">Next page', html)
+        path = following and following[1].replace("&amp;", "&")
+    assert len(seen) == len(made)
+    assert set(seen) == set(made)
+
+
+async def test_the_queue_is_filtered_by_state_and_kind(open_as, database, match_id):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality("Ames"))
+        net = await save_profile(session, network())
+        joined = str(await save_match(session, town, net, party_kind="network"))
+        old = str(await save_match(session, town, uuid4(), state="superseded"))
+    browser = open_as(OFFICER)
+
+    async def shown(query):
+        return links((await browser.get(f"/review?{query}")).text)
+
+    assert await shown("kind=network") == [joined]
+    assert await shown("state=approved") == []
+    assert old not in await shown("state=suggested")
+    assert await shown("state=nonsense&kind=nonsense&after=nonsense") == [str(match_id), joined]
+
+
+async def test_a_match_shows_both_profiles_and_the_reasons_of_both_sides(open_as, match_id):
+    html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
+    assert "<h1>Des Moines and Porto</h1>" in html
+    assert "What Des Moines could gain from Porto" in html
+    assert "What Porto could gain from Des Moines" in html
+    assert "farm schools" in html
+    assert "214,133" in html
+    assert "Porto, Portugal" in html
+    assert 'name="reason"' in html
+
+
+async def test_the_conditions_of_a_network_are_shown_with_how_the_locality_meets_them(
+    open_as, database
+):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality(population=66_427))
+        net = await save_profile(session, network(eligibility={"min_population": 10_000}))
+        match_id = await save_match(session, town, net, party_kind="network")
+    html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
+    assert "Needs 10,000 inhabitants; you have 66,427." in html
+
+
+@pytest.mark.parametrize("key", [uuid4(), "nonsense"])
+async def test_a_match_that_is_not_there_is_a_page_not_found(open_as, key):
+    assert (await open_as(OFFICER).get(f"/review/{key}")).status_code == 404
+
+
+@pytest.mark.parametrize(("act", "state"), [("approve", "Approved"), ("decline", "Declined")])
+async def test_a_decision_is_shown_with_who_and_why_and_the_form_is_gone(
+    open_as, match_id, act, state
+):
+    browser = open_as(OFFICER)
+    answer = await browser.post(f"/review/{match_id}/{act}", data={"reason": "Both know rivers."})
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/review/{match_id}")
+    html = (await browser.get(answer.headers["location"])).text
+    assert f"{state} by liaison_officer@example.org on " in html
+    assert "Both know rivers." in html
+    assert 'name="reason"' not in html
+
+
+async def test_a_decision_without_a_reason_is_asked_for_one(open_as, match_id):
+    answer = await open_as(OFFICER).post(f"/review/{match_id}/approve", data={"reason": " "})
+    assert answer.status_code == 422
+    assert "Write in a few words why" in answer.text
+    assert 'name="reason"' in answer.text
+
+
+async def test_the_second_officer_is_told_who_was_first_and_keeps_what_was_typed(open_as, match_id):
+    await open_as(OFFICER).post(f"/review/{match_id}/approve", data={"reason": "fits"})
+    second = open_as(Role.ADMINISTRATOR)
+    answer = await second.post(f"/review/{match_id}/decline", data={"reason": "too <far>"})
+    assert answer.status_code == 409
+    assert "already approved by liaison_officer@example.org" in answer.text
+    assert "too &lt;far&gt;" in answer.text
+
+
+async def test_earlier_decisions_on_either_party_are_shown(open_as, database, match_id):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality("Ames"))
+        city = await save_profile(session, counterpart("Bern", country="CH"))
+        first = await save_match(session, town, city)
+        second = await save_match(
+            session, town, await save_profile(session, counterpart("Lyon", country="FR"))
+        )
+    browser = open_as(OFFICER)
+    await browser.post(f"/review/{first}/decline", data={"reason": "Too far away"})
+    html = (await browser.get(f"/review/{second}")).text
+    assert "Ames and Bern" in html
+    assert "Too far away" in html
+
+
+@pytest.mark.parametrize(("path", "status"), [("{}/delete", 404), (f"{uuid4()}/approve", 404)])
+async def test_what_cannot_be_decided_is_not_found(open_as, match_id, path, status):
+    answer = await open_as(OFFICER).post(
+        f"/review/{path.format(match_id)}", data={"reason": "fits"}
+    )
+    assert answer.status_code == status
+
+
+async def test_a_decision_sent_from_another_site_is_refused(open_as, match_id):
+    browser = open_as(OFFICER)
+    answer = await browser.post(
+        f"/review/{match_id}/approve",
+        data={"reason": "fits"},
+        headers={"Origin": "http://evil.test"},
+    )
+    assert answer.status_code == 403
+    assert 'name="reason"' in (await browser.get(f"/review/{match_id}")).text

@@ -1,0 +1,115 @@
+from uuid import uuid4
+
+import pytest
+
+from services.matcher.store.parties import deactivate, save_ties
+from shared.security import Role
+from tests.support.parties import reason, save_match, save_profile
+from tests.support.profiles import counterpart, locality, network, tied
+
+
+@pytest.fixture
+async def world(database):
+    """A town with a counterpart and a network suggested to it; ids by name."""
+    async with database.transaction() as session:
+        town = await save_profile(session, locality("Des Moines", ("need", "dry basements")))
+        city = await save_profile(session, counterpart("Porto", country="PT"))
+        net = await save_profile(session, network("River Cities"))
+        reasons = [reason(), reason("party_to_locality", "farm advice", "farm schools")]
+        await save_match(session, town, city, 0.61, reasons=reasons)
+        await save_match(session, town, net, 0.4, party_kind="network")
+    return {"town": town, "city": city, "net": net}
+
+
+async def page_of(open_as, role, profile_id):
+    answer = await open_as(role, profile_id).get(f"/suggestions/{profile_id}")
+    assert answer.status_code == 200
+    return answer.text
+
+
+async def test_a_city_office_sees_its_suggestions_in_groups_with_reasons(open_as, world):
+    html = await page_of(open_as, Role.CITY_OFFICE, world["town"])
+    assert html.index("Cities and regions abroad") < html.index("Porto, Portugal")
+    assert html.index("City networks") < html.index("River Cities")
+    assert "dry basements" in html
+    assert "All 2 reasons, in both directions" in html
+    assert "Programmes and funds" not in html
+
+
+async def test_a_network_sees_the_localities_suggested_to_it(open_as, world):
+    html = await page_of(open_as, Role.NETWORK, world["net"])
+    assert html.index("US localities") < html.index("Des Moines")
+    assert "Porto" not in html
+
+
+async def test_the_page_waits_and_looks_again_while_there_is_nothing(open_as, database):
+    unknown = uuid4()
+    html = await page_of(open_as, Role.CITY_OFFICE, unknown)
+    assert '<meta http-equiv="refresh"' in html
+    async with database.transaction() as session:
+        await save_profile(session, locality("Ames"), profile_id=unknown)
+    html = await page_of(open_as, Role.CITY_OFFICE, unknown)
+    assert "Suggestions for Ames" in html
+    assert '<meta http-equiv="refresh"' in html
+
+
+async def test_a_page_with_suggestions_does_not_reload(open_as, world):
+    assert "http-equiv" not in await page_of(open_as, Role.CITY_OFFICE, world["town"])
+
+
+async def test_a_withdrawn_profile_is_said_to_be_and_is_not_waited_for(open_as, database, world):
+    async with database.transaction() as session:
+        await deactivate(session, world["city"], 2)
+    html = await page_of(open_as, Role.CITY_OFFICE, world["city"])
+    assert "paused or withdrawn" in html
+    assert "http-equiv" not in html
+
+
+async def test_existing_partners_are_shown_apart(open_as, database, world):
+    async with database.transaction() as session:
+        await save_ties(session, [tied(world["net"], world["city"], "membership").data])
+    html = await page_of(open_as, Role.NETWORK, world["net"])
+    assert "Partners you already have" in html
+    assert "Porto, Portugal" in html
+    assert "membership" in html
+
+
+async def test_superseded_matches_are_not_shown(open_as, database):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality())
+        city = await save_profile(session, counterpart("Porto"))
+        await save_match(session, town, city, state="superseded")
+    assert "Porto" not in await page_of(open_as, Role.CITY_OFFICE, town)
+
+
+@pytest.mark.parametrize("role", [Role.CITY_OFFICE, Role.NETWORK])
+async def test_the_suggestions_of_others_are_not_shown(open_as, world, role):
+    answer = await open_as(role, world["city"]).get(f"/suggestions/{world['town']}")
+    assert answer.status_code == 403
+    assert "Porto" not in answer.text
+
+
+async def test_an_officer_sees_the_suggestions_of_everybody(open_as, world):
+    answer = await open_as(Role.LIAISON_OFFICER).get(f"/suggestions/{world['town']}")
+    assert "Porto" in answer.text
+
+
+async def test_nobody_sees_suggestions_without_signing_in(open_as, world):
+    path = f"/suggestions/{world['town']}"
+    answer = await open_as().get(path)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/sign-in?next={path}")
+
+
+async def test_an_account_with_one_profile_goes_straight_to_it(open_as, world):
+    answer = await open_as(Role.CITY_OFFICE, world["town"]).get("/suggestions")
+    assert answer.headers["location"] == f"/suggestions/{world['town']}"
+
+
+async def test_an_account_with_several_profiles_chooses(open_as, world):
+    html = (await open_as(Role.CITY_OFFICE, world["town"], world["city"]).get("/suggestions")).text
+    assert f'href="/suggestions/{world["town"]}"' in html
+    assert f'href="/suggestions/{world["city"]}"' in html
+
+
+async def test_an_account_without_a_profile_is_asked_to_register(open_as):
+    assert 'href="/register"' in (await open_as(Role.CITY_OFFICE).get("/suggestions")).text
