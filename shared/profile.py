@@ -6,14 +6,10 @@ Shape and rules that need one profile only. Rules that compare profiles belong t
 import re
 from datetime import date
 from enum import StrEnum
-from functools import cache
 from typing import Annotated, Any, Self
 
-import pycountry
 from pydantic import (
-    AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     EmailStr,
     Field,
@@ -22,6 +18,7 @@ from pydantic import (
     model_validator,
 )
 
+from shared.codes import Country, Language, Subdivision, Text, Url
 from shared.themes import Theme
 from shared.us import STATE_FIPS, TERRITORIES
 
@@ -72,63 +69,6 @@ class ContactKind(StrEnum):
 
     STAFF = "staff"
     POLITICAL = "political"
-
-
-@cache
-def _known_countries() -> frozenset[str]:
-    return frozenset(c.alpha_2 for c in pycountry.countries)
-
-
-@cache
-def _known_languages() -> frozenset[str]:
-    return frozenset(x.alpha_2 for x in pycountry.languages if hasattr(x, "alpha_2"))
-
-
-def _country(code: str) -> str:
-    if code not in _known_countries():
-        hint = " (did you mean 'GB'?)" if code == "UK" else ""
-        msg = f"expected a two-letter ISO 3166-1 code such as 'DE', got {code!r}{hint}"
-        raise ValueError(msg)
-    return code
-
-
-def _language(code: str) -> str:
-    if code not in _known_languages():
-        msg = f"expected a two-letter ISO 639-1 code such as 'pt', got {code!r}"
-        raise ValueError(msg)
-    return code
-
-
-def _subdivision(code: str) -> str:
-    if not re.fullmatch(r"[A-Z]{2}-[A-Z0-9]{1,3}", code):
-        msg = f"expected an ISO 3166-2 code such as 'US-IA', got {code!r}"
-        raise ValueError(msg)
-    return code
-
-
-def _upper(value: object) -> object:
-    return value.strip().upper() if isinstance(value, str) else value
-
-
-def _lower(value: object) -> object:
-    return value.strip().lower() if isinstance(value, str) else value
-
-
-def _web_address(value: object) -> object:
-    if isinstance(value, str) and value.strip() and "://" not in value:
-        return f"https://{value.strip()}"
-    return value
-
-
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Country = Annotated[str, BeforeValidator(_upper), AfterValidator(_country)]
-Language = Annotated[str, BeforeValidator(_lower), AfterValidator(_language)]
-Subdivision = Annotated[str, BeforeValidator(_upper), AfterValidator(_subdivision)]
-Url = Annotated[
-    str,
-    BeforeValidator(_web_address),
-    StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$", max_length=500),
-]
 
 
 class Strict(BaseModel):

@@ -18,9 +18,10 @@ from services.ingest.handlers import profiles
 from services.ingest.handlers.tokens import token_sender
 from services.ingest.handlers.views import profile_of, profile_row
 from services.ingest.store.tables import ProfileRow
+from shared.codes import Country
 from shared.database import Database
 from shared.places import Gazetteer, Place
-from shared.profile import Country, Profile
+from shared.profile import Profile
 from shared.security import SignInRequiredError
 from shared.web import NotFoundError
 

@@ -61,6 +61,18 @@ def test_an_excluded_country_is_never_met():
             False,
             "Open to: municipality, tribal nation; yours: county.",
         ),
+        (
+            {"subdivision": "US-IA"},
+            {"subdivisions": ["US-LA", "CA-ON"]},
+            False,
+            "Open to these states: LA; yours: IA.",
+        ),
+        (
+            {},
+            {"subdivisions": ["US-LA", "US-IA"]},
+            True,
+            "Open to these states: LA, IA; yours: not stated.",
+        ),
         ({}, {"governments": ["county"]}, True, "Open to: county; yours: not stated."),
     ],
 )

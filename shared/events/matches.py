@@ -1,0 +1,96 @@
+"""Events of the matcher, on the stream `matches`."""
+
+from typing import Literal
+from uuid import UUID
+
+from shared.events.base import CloudEvent, Frozen
+from shared.profile import Kind
+
+Direction = Literal["locality_to_party", "party_to_locality"]
+
+
+class Reason(Frozen):
+    """One statement that meets another.
+
+    `direction` names whose need it is first: `locality_to_party` is a need of the locality that an
+    offer of the party meets. `similarity` is a cosine (-1 to 1).
+    """
+
+    direction: Direction
+    need: str
+    offer: str
+    similarity: float
+    text: str
+
+
+class MatchParty(Frozen):
+    """A party as a match names it: our id, the sender's own key, and what people call it."""
+
+    profile_id: UUID
+    external_id: str
+    kind: Kind
+    name: str
+    country: str | None = None
+
+
+class MatchState(Frozen):
+    """A match as it stood when the event happened; `score` is 0 to 1."""
+
+    match_id: UUID
+    locality: MatchParty
+    party: MatchParty
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+class MatchSuggested(CloudEvent):
+    """The matcher proposes a pair."""
+
+    source: str = "/entente/matcher"
+    type: Literal["entente.match.suggested.v1"] = "entente.match.suggested.v1"
+    dataschema: str = "/schemas/entente.match.suggested.v1"
+    data: MatchState
+
+
+class Decision(Frozen):
+    """Who decided a match, and why in their own words."""
+
+    match: MatchState
+    decided_by: str
+    reason: str
+
+
+class MatchApproved(CloudEvent):
+    """A liaison officer approved a match: the parties may be asked."""
+
+    source: str = "/entente/matcher"
+    type: Literal["entente.match.approved.v1"] = "entente.match.approved.v1"
+    dataschema: str = "/schemas/entente.match.approved.v1"
+    data: Decision
+
+
+class MatchDeclined(CloudEvent):
+    """A liaison officer declined a match; the pair is not proposed again."""
+
+    source: str = "/entente/matcher"
+    type: Literal["entente.match.declined.v1"] = "entente.match.declined.v1"
+    dataschema: str = "/schemas/entente.match.declined.v1"
+    data: Decision
+
+
+class Closing(Frozen):
+    """Why an open suggestion went away without a decision."""
+
+    match_id: UUID
+    locality_id: UUID
+    party_id: UUID
+    reason: Literal["superseded", "withdrawn", "paused", "tie"]
+
+
+class MatchClosed(CloudEvent):
+    """An open suggestion was taken back by the matcher itself."""
+
+    source: str = "/entente/matcher"
+    type: Literal["entente.match.closed.v1"] = "entente.match.closed.v1"
+    dataschema: str = "/schemas/entente.match.closed.v1"
+    data: Closing
