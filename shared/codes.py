@@ -43,6 +43,21 @@ def _subdivision(code: str) -> str:
     return code
 
 
+def _census_geoid(code: str) -> str:
+    if not re.fullmatch(r"\d{2}(\d{3}|\d{5}|\d{8})?", code):
+        msg = f"expected a Census GEOID of 2, 5, 7 or 10 digits, got {code!r}"
+        raise ValueError(msg)
+    return code
+
+
+def _ocd_id(code: str) -> str:
+    if not re.fullmatch(r"ocd-division/country:us(/[a-z_]+:[\w.~-]+)*", code):
+        example = "ocd-division/country:us/state:ia/place:des_moines"
+        msg = f"expected an Open Civic Data id such as {example!r}, got {code!r}"
+        raise ValueError(msg)
+    return code
+
+
 def _upper(value: object) -> object:
     return value.strip().upper() if isinstance(value, str) else value
 
@@ -66,3 +81,5 @@ Url = Annotated[
     BeforeValidator(_web_address),
     StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$", max_length=500),
 ]
+CensusGeoid = Annotated[str, AfterValidator(_census_geoid)]
+OcdId = Annotated[str, AfterValidator(_ocd_id)]

@@ -14,11 +14,10 @@ from pydantic import (
     EmailStr,
     Field,
     StringConstraints,
-    field_validator,
     model_validator,
 )
 
-from shared.codes import Country, Language, Subdivision, Text, Url
+from shared.codes import CensusGeoid, Country, Language, OcdId, Subdivision, Text, Url
 from shared.themes import Theme
 from shared.us import STATE_FIPS, TERRITORIES
 
@@ -164,8 +163,8 @@ class Profile(Strict):
     geonames_id: int | None = Field(None, gt=0)
     latitude: float | None = Field(None, ge=-90, le=90)
     longitude: float | None = Field(None, ge=-180, le=180)
-    census_geoid: str | None = None
-    ocd_id: str | None = None
+    census_geoid: CensusGeoid | None = None
+    ocd_id: OcdId | None = None
     languages: tuple[Language, ...] = ()
     contacts: tuple[Contact, ...] = Field((), max_length=20)
     capacity: Capacity = Capacity()
@@ -178,27 +177,6 @@ class Profile(Strict):
     intake: Intake = Intake()
     calls: tuple[Call, ...] = ()
     source: tuple[str, ...] = ()
-
-    @field_validator("census_geoid")
-    @classmethod
-    def _geoid_is_census(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"\d{2}(\d{3}|\d{5}|\d{8})?", value):
-            msg = f"expected a Census GEOID of 2, 5, 7 or 10 digits, got {value!r}"
-            raise ValueError(msg)
-        return value
-
-    @field_validator("ocd_id")
-    @classmethod
-    def _ocd_is_us(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(
-            r"ocd-division/country:us(/[a-z_]+:[\w.~-]+)*", value
-        ):
-            msg = (
-                "expected an Open Civic Data id such as "
-                f"'ocd-division/country:us/state:ia/place:des_moines', got {value!r}"
-            )
-            raise ValueError(msg)
-        return value
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
