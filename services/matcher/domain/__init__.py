@@ -18,8 +18,17 @@ class AlreadyDecidedError(MatcherError):
         super().__init__(f"This match is already {state}{who}. Nothing was changed.")
 
 
-class ReasonRequiredError(MatcherError):
+REASON_MAX = 2_000
+"""Longest reason of a decision, in characters."""
+
+
+class InvalidReasonError(MatcherError):
     """Write in a few words why; the other officers and the parties rely on it."""
+
+    def __init__(self, length: int) -> None:
+        """Say what is wrong with a reason of this many characters."""
+        too_long = f"Shorten the reason to {REASON_MAX:,} characters; it has {length:,}."
+        super().__init__(too_long if length else self.__doc__)
 
 
 class NothingRelevantError(MatcherError):

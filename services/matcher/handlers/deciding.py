@@ -4,7 +4,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.domain import AlreadyDecidedError, ReasonRequiredError, UnknownMatchError
+from services.matcher.domain import (
+    REASON_MAX,
+    AlreadyDecidedError,
+    InvalidReasonError,
+    UnknownMatchError,
+)
 from services.matcher.store import matches as store
 from services.matcher.store.parties import party_of
 from shared import outbox
@@ -22,15 +27,16 @@ async def decline(session: AsyncSession, match_id: UUID, by: str, reason: str) -
 
 
 async def _decide(session: AsyncSession, match_id: UUID, state: str, by: str, reason: str) -> None:
-    if not reason.strip():
-        raise ReasonRequiredError(ReasonRequiredError.__doc__)
-    decided = await store.decide(session, match_id, state, by, reason.strip())
+    reason = reason.strip()
+    if not 0 < len(reason) <= REASON_MAX:
+        raise InvalidReasonError(len(reason))
+    decided = await store.decide(session, match_id, state, by, reason)
     listed = await store.get_match(session, match_id)
     if listed is None:
         raise UnknownMatchError(UnknownMatchError.__doc__)
     if not decided:
         raise AlreadyDecidedError(listed.match.state, listed.match.decided_by)
-    decision = Decision(match=match_state(listed), decided_by=by, reason=reason.strip())
+    decision = Decision(match=match_state(listed), decided_by=by, reason=reason)
     event = MatchApproved if state == "approved" else MatchDeclined
     await outbox.add(session, event(subject=str(match_id), data=decision))
 

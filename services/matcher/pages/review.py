@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.matcher.domain import AlreadyDecidedError, ReasonRequiredError, UnknownMatchError
+from services.matcher.domain import AlreadyDecidedError, InvalidReasonError, UnknownMatchError
 from services.matcher.domain.eligibility import Check, eligibility_checks
 from services.matcher.handlers import deciding
 from services.matcher.pages.cards import Card, card
@@ -80,7 +80,7 @@ def routes(database: Database) -> APIRouter:
         match_id: UUID,
         decision: str,
         session: Officer,
-        reason: Annotated[str, Form(max_length=2_000)] = "",
+        reason: Annotated[str, Form()] = "",
     ) -> Response:
         acts = {"approve": deciding.approve, "decline": deciding.decline}
         if decision not in acts:
@@ -90,7 +90,7 @@ def routes(database: Database) -> APIRouter:
                 await acts[decision](writing, match_id, session.email, reason)
         except UnknownMatchError as error:
             raise NotFoundError from error
-        except ReasonRequiredError as error:
+        except InvalidReasonError as error:
             content = await _match_page(
                 database, match_id, problems=[FieldProblem("reason", str(error))], typed=reason
             )

@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from services.ingest.handlers.profiles import register_all
-from services.ingest.service import BrokerUrlMissingError, build
+from services.ingest.service import build
 from services.ingest.settings import IngestSettings
 from shared.events import (
     INTRODUCTIONS,
@@ -50,6 +50,6 @@ async def test_an_agreed_introduction_comes_back_as_a_recorded_tie(
 
 async def test_a_worker_without_a_broker_says_what_it_needs(tmp_path):
     service = build(IngestSettings(ENTENTE_DATA=tmp_path))
-    with pytest.raises(BrokerUrlMissingError):
+    with pytest.raises(RuntimeError, match="REDIS_URL"):
         async with service.worker():
             pass

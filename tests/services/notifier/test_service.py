@@ -82,7 +82,7 @@ async def test_a_restart_continues_where_it_was_and_sends_nothing_twice(world, s
 
 async def test_without_a_broker_the_worker_says_what_is_missing(world, settings):
     service = build(settings)
-    with pytest.raises(ValueError, match="redis_url"):
+    with pytest.raises(RuntimeError, match="REDIS_URL"):
         async with service.worker():
             pass
     await service.database.close()

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.matcher.domain import AlreadyDecidedError, ReasonRequiredError, UnknownMatchError
+from services.matcher.domain import AlreadyDecidedError, InvalidReasonError, UnknownMatchError
 from services.matcher.handlers import deciding
 from services.matcher.store.matches import get_match
 from shared import outbox
@@ -53,7 +53,7 @@ async def test_a_decision_is_kept_with_who_when_and_why_and_is_emitted(
 
 @pytest.mark.parametrize("reason", ["", "  \n"])
 async def test_a_decision_without_a_reason_is_refused(database, match_id, reason):
-    with pytest.raises(ReasonRequiredError):
+    with pytest.raises(InvalidReasonError):
         async with database.transaction() as session:
             await deciding.approve(session, match_id, OLGA, reason)
     assert (await stored(database, match_id)).state == "suggested"

@@ -94,7 +94,7 @@ async def test_only_officers_see_and_resend_messages(both, world, browser, sessi
         (None, "party", 303),
     ],
 )
-async def test_a_side_is_answered_for_by_its_own_account_only(  # noqa: PLR0917 - a table
+async def test_a_side_is_answered_for_by_its_own_account_only(
     both, world, browser, session, side, status
 ):
     form = {"side": side, "answer": "accepted"}
