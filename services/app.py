@@ -4,18 +4,13 @@ import asyncio
 import logging
 import signal
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import uvicorn
 
-from services.ingest.service import build as build_ingest
-from services.ingest.settings import IngestSettings
-from services.matcher.service import build as build_matcher
-from services.matcher.settings import MatcherSettings
-from services.notifier.service import build as build_notifier
-from services.notifier.settings import NotifierSettings
+from shared.database import Database
 from shared.migration import upgrade
 from shared.service import Service
 from shared.settings import Settings
@@ -23,24 +18,49 @@ from shared.web.application import web_application
 
 log = logging.getLogger(__name__)
 
-BUILDERS: dict[str, Callable[[], Service]] = {
-    "ingest": lambda: build_ingest(IngestSettings()),
-    "matcher": lambda: build_matcher(MatcherSettings()),
-    "notifier": lambda: build_notifier(NotifierSettings()),
-}
+SERVICES = ("ingest", "matcher", "notifier")
 SHUTDOWN_SECONDS = 5
 
 
 def build(names: Sequence[str]) -> list[Service]:
-    """The named services, on settings from the environment."""
-    return [BUILDERS[name]() for name in names]
+    """The named services, on settings from the environment.
+
+    A service is imported here, so that an image holds only what its own service needs.
+    """
+    return [_BUILDERS[name]() for name in names]
+
+
+def _ingest() -> Service:
+    from services.ingest.service import build as build_ingest  # noqa: PLC0415
+    from services.ingest.settings import IngestSettings  # noqa: PLC0415
+
+    return build_ingest(IngestSettings())
+
+
+def _matcher() -> Service:
+    from services.matcher.service import build as build_matcher  # noqa: PLC0415
+    from services.matcher.settings import MatcherSettings  # noqa: PLC0415
+
+    return build_matcher(MatcherSettings())
+
+
+def _notifier() -> Service:
+    from services.notifier.service import build as build_notifier  # noqa: PLC0415
+    from services.notifier.settings import NotifierSettings  # noqa: PLC0415
+
+    return build_notifier(NotifierSettings())
+
+
+_BUILDERS = {"ingest": _ingest, "matcher": _matcher, "notifier": _notifier}
 
 
 async def migrate(names: Sequence[str]) -> None:
     """Bring the databases of these services up to date."""
-    for service in build(names):
-        await upgrade(service.database, service.name)
-        await service.database.close()
+    settings = Settings()
+    for name in names:
+        database = Database(settings.database_url_for(name))
+        await upgrade(database, name)
+        await database.close()
 
 
 async def run(

@@ -29,7 +29,7 @@ def export(folder: Path) -> Iterator[Path]:
 
 def openapi() -> dict[str, Any]:
     """OpenAPI 3.1 of the JSON routes of all three services."""
-    return web_application(app.build(list(app.BUILDERS)), Settings()).openapi()
+    return web_application(app.build(app.SERVICES), Settings()).openapi()
 
 
 def asyncapi() -> dict[str, Any]:

@@ -1,13 +1,12 @@
 """What `entente status` shows: how much waits where."""
 
+from services.app import SERVICES
 from services.matcher.store.matches import count_by_state
 from shared import outbox
 from shared.database import Database
 from shared.migration import upgrade
 from shared.settings import Settings
 from shared.streams import backlog, lengths, list_dead
-
-SERVICES = ("ingest", "matcher", "notifier")
 
 
 async def collect(settings: Settings, broker_url: str) -> dict[str, dict[str, int]]:

@@ -19,6 +19,7 @@ from services import app
 from services.console import CommandError, out
 from services.sample import load_sample
 from shared.embedded import broker
+from shared.places import Gazetteer
 from shared.settings import Settings
 
 RESTARTS = 5
@@ -58,7 +59,7 @@ class Supervisor:
         try:
             self._check_port()
             async with broker(self._settings) as url:
-                await app.migrate(list(app.BUILDERS))
+                await app.migrate(app.SERVICES)
                 await self._serve(url, lock)
         finally:
             os.close(lock)
@@ -110,6 +111,7 @@ class Supervisor:
             await asyncio.sleep(0.05)
         if loading is not None:
             await loading
+        await asyncio.to_thread(Gazetteer(self._data).build)
         if not self._stop.is_set():
             out.print(f"Entente is ready: http://127.0.0.1:{self._port}  (stop with Ctrl-C)")
             out.print(f"Data and logs are in {self._data}")

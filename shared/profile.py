@@ -70,13 +70,17 @@ class ContactKind(StrEnum):
     POLITICAL = "political"
 
 
-class Strict(BaseModel):
-    """Frozen, and an unknown key is an error."""
+class Frozen(BaseModel):
+    """Cannot be changed once made.
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    Unknown keys are ignored, so that a consumer reads what a newer producer publishes; who takes
+    profiles from people validates with `extra="forbid"`.
+    """
+
+    model_config = ConfigDict(frozen=True)
 
 
-class Contact(Strict):
+class Contact(Frozen):
     """A person or desk to write to; without an e-mail address it cannot be reached by us."""
 
     name: Text
@@ -85,21 +89,21 @@ class Contact(Strict):
     kind: ContactKind = ContactKind.STAFF
 
 
-class Capacity(Strict):
+class Capacity(Frozen):
     """How much a party can take on: staff, and new introductions a quarter (0 to 50)."""
 
     staff: Staff | None = None
     introductions_per_quarter: int = Field(4, ge=0, le=50)
 
 
-class Preferences(Strict):
+class Preferences(Frozen):
     """Countries a party does not want to be matched with, and whether it prefers peers of its size."""
 
     exclude_countries: tuple[Country, ...] = ()
     peer_size: bool = False
 
 
-class Priority(Strict):
+class Priority(Frozen):
     """One statement of what a party needs, offers or wants to exchange; weight 1 (some) to 3 (most)."""
 
     statement: Annotated[
@@ -111,7 +115,7 @@ class Priority(Strict):
     department: Text | None = None
 
 
-class Eligibility(Strict):
+class Eligibility(Frozen):
     """Who may join a network or programme; an empty list means no limit.
 
     `subdivisions` (ISO 3166-2) limits members within the countries it names, as for a river basin.
@@ -125,14 +129,14 @@ class Eligibility(Strict):
     commitments: str | None = Field(None, max_length=1_000)
 
 
-class Intake(Strict):
+class Intake(Frozen):
     """Where a network or programme takes referrals."""
 
     email: EmailStr | None = None
     webhook_url: Url | None = None
 
 
-class Call(Strict):
+class Call(Frozen):
     """An open call of a network or programme; `amount` is free text with its currency."""
 
     title: Text
@@ -146,7 +150,7 @@ _GOVERNMENT_FIELDS = (
 _ORGANISATION_FIELDS = ("acronym", "url", "keywords", "eligibility", "intake", "calls")
 
 
-class Profile(Strict):
+class Profile(Frozen):
     """One party as it describes itself.
 
     `id` is the sender's own key. Coordinates are WGS 84 degrees. `census_geoid` has 2 (state),

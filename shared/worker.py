@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,6 +20,7 @@ log = logging.getLogger(__name__)
 INBOX_DAYS = 30
 """An event older than this is not delivered again; dead letters are replayed sooner."""
 UPKEEP_SECONDS = 3_600
+HEALTH_SECONDS = 5
 
 
 @asynccontextmanager
@@ -37,9 +40,18 @@ async def delivering(
     try:
         async with background(run_relay(database, streams), _keep_inbox_small(database)):
             await streams.start(adopt_own_pending=settings.consumer is not None)
-            yield
+            async with background(_leave_when_deaf(streams)):
+                yield
     finally:
         await streams.stop()
+
+
+async def _leave_when_deaf(streams: Streams) -> None:
+    """End this process if a subscriber stopped for good, so that whoever runs it starts it again."""
+    while streams.healthy:
+        await asyncio.sleep(HEALTH_SECONDS)
+    log.critical("A subscriber of %s stopped; this process ends to be started again", streams.group)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 async def _keep_inbox_small(database: Database) -> None:

@@ -66,9 +66,9 @@ def run(
 
     del data
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(levelname)s %(message)s")
-    unknown = sorted(set(service) - set(app.BUILDERS))
+    unknown = sorted(set(service) - set(app.SERVICES))
     if unknown:
-        raise CommandError(f"Unknown service {unknown[0]!r}; expected {', '.join(app.BUILDERS)}.")
+        raise CommandError(f"Unknown service {unknown[0]!r}; expected {', '.join(app.SERVICES)}.")
     if Settings().demo and host not in ("127.0.0.1", "localhost", "::1"):
         raise CommandError("The demonstration can only be served on this machine (127.0.0.1).")
     asyncio.run(
@@ -88,7 +88,7 @@ def migrate(data: Data = None) -> None:
     from services import app  # noqa: PLC0415
 
     del data
-    asyncio.run(app.migrate(list(app.BUILDERS)))
+    asyncio.run(app.migrate(app.SERVICES))
     out.print("The databases are up to date.")
 
 

@@ -56,7 +56,7 @@ def read_parties(path: Path) -> list[Party]:
     for number, line in enumerate(_lines(path), start=1):
         if line.strip():
             try:
-                profile = Profile.model_validate_json(line)
+                profile = Profile.model_validate_json(line, extra="forbid")
             except ValidationError as error:
                 first = error.errors()[0]
                 where = ".".join(str(part) for part in first["loc"])

@@ -30,7 +30,7 @@ NETWORK = {"kind": "network", "name": "C40", "priorities": [{"statement": "Help 
 def refusal(body):
     """What is said about the first problem, with the field in front."""
     with pytest.raises(ValidationError) as caught:
-        Profile.model_validate(body)
+        Profile.model_validate(body, extra="forbid")
     first = caught.value.errors()[0]
     return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
@@ -296,3 +296,8 @@ networks = st.fixed_dictionaries(
 def test_a_profile_survives_being_written_and_read(body):
     profile = Profile.model_validate(body)
     assert Profile.model_validate_json(profile.model_dump_json()) == profile
+
+
+def test_a_consumer_ignores_what_a_newer_producer_adds():
+    newer = priority(tone="hopeful") | {"nickname": "DSM", "eligibility": {"planets": ["Mars"]}}
+    assert Profile.model_validate(newer) == Profile.model_validate(CITY)

@@ -31,7 +31,7 @@ class System:
         }  # fmt: skip
         self._stack = AsyncExitStack()
 
-    async def start(self, *, workers=tuple(app.BUILDERS)):
+    async def start(self, *, workers=app.SERVICES):
         url = await self._stack.enter_async_context(embedded_broker(self.data / "broker"))
         options = {**self.options, "redis_url": url}
         self.services = [

@@ -36,7 +36,7 @@ _EXPECTED = {
 def valid_profile(data: dict[str, Any]) -> Profile:
     """The profile that `data` describes; raises `InvalidProfileError` with all of its problems."""
     try:
-        return Profile.model_validate(data)
+        return Profile.model_validate(data, extra="forbid")
     except ValidationError as error:
         problems = _translated(error)
         raise InvalidProfileError([*problems, *_further(data, problems)]) from error
@@ -59,7 +59,7 @@ def _further(data: dict[str, Any], found: Sequence[Problem]) -> Iterator[Problem
     rest = {k: v for k, v in data.items() if k not in bad}
     stand_ins = {k: v for k, v in _STAND_INS.items() if k in bad}
     try:
-        Profile.model_validate({**rest, **stand_ins})
+        Profile.model_validate({**rest, **stand_ins}, extra="forbid")
     except ValidationError as error:
         for problem in _translated(error):
             if problem.field and not bad & set(problem.field.split(", ")):

@@ -1,6 +1,7 @@
 """Following ingest: what the matcher does with published and withdrawn profiles and new ties."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -34,7 +35,8 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
     Vectors are written first (again, if this batch is a redelivery); everything else happens in one
     transaction. Suggestions that went away make room, so those who lost one are looked at again.
     """
-    states, withdrawals = await _news(matcher, events)
+    news = await _news(matcher, events)
+    states, withdrawals = news.changed, news.withdrawn
     placed = await _place(matcher, states, withdrawals)
     fresh = {p.party.profile_id: p for p in placed}
     pairs = await candidates_for(matcher, placed)
@@ -43,6 +45,7 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
         ties = [e.data for e in events if isinstance(e, TieRecorded) and e.id in new]
         lost = await _save_ties(session, ties)
         lost |= await _save_profiles(session, states, fresh)
+        await party_store.renumber(session, news.same)
         lost |= await _withdraw(session, withdrawals)
         await update_shortlists(session, matcher, pairs)
     await refresh(matcher, lost - set(fresh))
@@ -57,23 +60,36 @@ async def refresh(matcher: Matcher, profile_ids: Collection[UUID]) -> None:
         await update_shortlists(session, matcher, pairs)
 
 
-async def _news(
-    matcher: Matcher, events: Sequence[Event]
-) -> tuple[list[ProfileState], list[Withdrawal]]:
-    """The newest word about each profile, if it is newer than what is stored."""
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What is newer than what is stored: profiles that changed, that say the same, that left."""
+
+    changed: list[ProfileState]
+    same: list[ProfileState]
+    withdrawn: list[Withdrawal]
+
+
+async def _news(matcher: Matcher, events: Sequence[Event]) -> _News:
     newest: dict[UUID, ProfileState | Withdrawal] = {}
     for event in events:
         if isinstance(event, ProfilePublished | ProfileWithdrawn):
-            known = newest.get(event.data.profile_id)
-            if known is None or event.data.version > known.version:
+            last = newest.get(event.data.profile_id)
+            if last is None or event.data.version > last.version:
                 newest[event.data.profile_id] = event.data
     async with matcher.database.reading() as session:
-        versions = await party_store.versions(session, list(newest))
-    news = [n for key, n in newest.items() if n.version > versions.get(key, 0)]
-    return (
-        [n for n in news if isinstance(n, ProfileState)],
-        [n for n in news if isinstance(n, Withdrawal)],
-    )
+        known = await party_store.known(session, list(newest))
+    news = _News([], [], [])
+    for profile_id, data in newest.items():
+        row = known.get(profile_id)
+        if row is not None and data.version <= row.version:
+            continue
+        if isinstance(data, Withdrawal):
+            news.withdrawn.append(data)
+        elif row is not None and party_store.says_the_same(row, data):
+            news.same.append(data)
+        else:
+            news.changed.append(data)
+    return news
 
 
 async def _place(

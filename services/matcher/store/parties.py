@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
@@ -14,12 +15,29 @@ from shared.profile import Profile
 from shared.themes import Theme
 
 
-async def versions(session: AsyncSession, profile_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The stored version of each of these profiles that is known."""
-    rows = await session.execute(
-        select(PartyRow.profile_id, PartyRow.version).where(PartyRow.profile_id.in_(profile_ids))
-    )
-    return {row.profile_id: row.version for row in rows}
+async def known(session: AsyncSession, profile_ids: Collection[UUID]) -> dict[UUID, PartyRow]:
+    """The rows of those of these profiles that the matcher has heard of."""
+    rows = await session.scalars(select(PartyRow).where(PartyRow.profile_id.in_(profile_ids)))
+    return {row.profile_id: row for row in rows}
+
+
+def says_the_same(row: PartyRow, state: ProfileState) -> bool:
+    """Whether a newer version changes nothing that matching looks at, such as a contact."""
+    return row.active is not state.paused and row.body == _body(state)
+
+
+async def renumber(session: AsyncSession, states: Iterable[ProfileState]) -> None:
+    """Note newer versions that change nothing here."""
+    for state in states:
+        await session.execute(
+            update(PartyRow)
+            .where(PartyRow.profile_id == state.profile_id, PartyRow.version < state.version)
+            .values(version=state.version)
+        )
+
+
+def _body(state: ProfileState) -> dict[str, Any]:
+    return state.profile.model_dump(mode="json", exclude={"contacts", "intake"})
 
 
 async def active_parties(session: AsyncSession, profile_ids: Collection[UUID]) -> list[Party]:
@@ -49,7 +67,7 @@ async def save_parties(
                 name=party.name,
                 country=party.country,
                 external_id=party.external_id,
-                body=state.profile.model_dump(mode="json", exclude={"contacts", "intake"}),
+                body=_body(state),
                 inferred_themes=[
                     s.theme.value if s.theme and s.theme_inferred else None
                     for s in party.statements

@@ -186,3 +186,15 @@ async def test_a_new_tie_closes_the_suggestion_and_makes_room_for_the_next_best(
     assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]
     await follow_profiles(matcher, [tied(town_id, city_id)])
     assert await open_pairs(matcher) == [("Des Moines", "Bern")]
+
+
+async def test_a_new_contact_alone_leaves_the_suggestions_as_they_are(matcher):
+    town_id = uuid4()
+    await follow_profiles(
+        matcher, [published(locality(), profile_id=town_id), published(counterpart())]
+    )
+    before = await emitted(matcher)
+    moved = locality(contacts=[{"name": "New Clerk", "email": "clerk@desmoines.example"}])
+    await follow_profiles(matcher, [published(moved, profile_id=town_id, version=2)])
+    assert await emitted(matcher) == before
+    assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]

@@ -19,7 +19,8 @@ async def test_a_party_is_read_as_it_was_saved_with_its_inferred_themes(database
         await store.save_parties(session, [state], [party])
     async with database.reading() as session:
         assert await store.active_parties(session, [state.profile_id]) == [party]
-        assert await store.versions(session, [state.profile_id, uuid4()]) == {state.profile_id: 3}
+        known = await store.known(session, [state.profile_id, uuid4()])
+        assert {key: row.version for key, row in known.items()} == {state.profile_id: 3}
 
 
 async def test_contacts_are_not_copied(database):
@@ -42,7 +43,7 @@ async def test_a_withdrawal_of_an_unknown_party_is_remembered(database):
     async with database.transaction() as session:
         await store.deactivate(session, party_id, 2)
     async with database.reading() as session:
-        assert await store.versions(session, [party_id]) == {party_id: 2}
+        assert (await store.known(session, [party_id]))[party_id].version == 2
 
 
 async def test_a_tie_is_found_from_either_end_and_saved_once(database):

@@ -92,5 +92,5 @@ async def test_a_forged_foreign_or_stale_link_gets_a_friendly_page(world, browse
 async def test_an_answer_that_is_none_is_refused(world, browser):
     await world.introduced()
     response = await browser().post(world.link("party"), data={"answer": "perhaps"})
-    assert response.status_code == 404
+    assert response.status_code == 422
     assert (await world.introduction()).state == "asked"
