@@ -30,5 +30,8 @@ format: setup
 bench: setup
 	@$(BIN)/python bench/pipeline.py
 
+screenshots: setup
+	@$(BIN)/python docs/screenshots.py
+
 clean:
 	rm -rf .venv .cache shared/web/node_modules
