@@ -3,7 +3,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: setup demo test check format bench screenshots clean
+.PHONY: setup demo test check format bench bench-quality screenshots clean
 
 setup: .venv/.ready
 
@@ -29,6 +29,9 @@ format: setup
 
 bench: setup
 	@$(BIN)/python bench/pipeline.py
+
+bench-quality: setup
+	@$(BIN)/python bench/quality.py
 
 screenshots: setup
 	@$(BIN)/python docs/screenshots.py

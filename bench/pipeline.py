@@ -27,9 +27,9 @@ PORT = "8765"
 
 BASELINE = """
 import json, sys, time
-from services.matcher.embedding import SentenceTransformerEncoder
+from services.matcher.embedding import make_encoder
 texts = json.load(sys.stdin)
-encoder = SentenceTransformerEncoder()
+encoder = make_encoder()
 encoder.encode(texts[:8])
 start = time.perf_counter()
 encoder.encode(texts)

@@ -25,12 +25,12 @@ def rank(
     top: Annotated[int, typer.Option(min=1, help="How many for each locality.")] = 100,
 ) -> None:
     """Rank the parties of a profile file for each locality in it."""
-    from services.matcher.embedding import SentenceTransformerEncoder  # noqa: PLC0415
+    from services.matcher.embedding import make_encoder  # noqa: PLC0415
     from services.matcher.ranking import rank as ranked  # noqa: PLC0415
     from services.matcher.settings import MatcherSettings  # noqa: PLC0415
 
     with err.status("Encoding and ranking"):
-        encoder = SentenceTransformerEncoder(MatcherSettings().model)
+        encoder = make_encoder(MatcherSettings().model)
         lines = list(ranked(encoder, profiles, kind, top))
     run.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     out.print(f"{len(lines):,} lines written to {run}.")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.matcher.store.matches import list_matches
+from services.matcher.store.matches import OPEN, PENDING, list_matches
 from services.matcher.views import as_json
 from shared.database import Database
 from shared.profile import Kind
@@ -36,10 +36,12 @@ def api(database: Database) -> APIRouter:
             session.check_sees(profile_id)
         ids = [profile_id] if profile_id else None if session.is_officer else session.profile_ids
         after = (after_score, after_id) if after_score is not None and after_id else None
+        officer = session.is_officer
+        states = PENDING if state == OPEN and not officer else [state]
         async with database.reading() as reading:
             found = await list_matches(
-                reading, states=[state], profile_ids=ids, party_kind=kind, after=after, limit=limit
+                reading, states=states, profile_ids=ids, party_kind=kind, after=after, limit=limit
             )
-        return [as_json(listed) for listed in found]
+        return [as_json(listed, for_officer=officer) for listed in found]
 
     return router

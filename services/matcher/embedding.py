@@ -3,6 +3,7 @@
 Importing the library takes seconds, so it happens when the first encoder is made, in the worker.
 """
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from services.matcher.domain.party import Vectors
-from services.matcher.settings import PACKAGED
+from services.matcher.ports import Encoder
+from services.matcher.settings import JOINT, PACKAGED
 
 if TYPE_CHECKING:
     pass
@@ -29,7 +31,8 @@ class SentenceTransformerEncoder:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: SentenceTransformer = SentenceTransformer(_location(name))
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
-        self.identity = f"{name}/{self.dimensions}"
+        self.identity = f"{name}/{self.dimensions}/{_fingerprint(_location(name))}"
+        self.languages = frozenset({"en"}) if name == PACKAGED else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (texts, dimensions); the library sorts by length itself."""
@@ -39,6 +42,25 @@ class SentenceTransformerEncoder:
             list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
         )
         return np.asarray(vectors, np.float32)
+
+
+def make_encoder(name: str = JOINT) -> Encoder:
+    """The encoder of a model by name or path."""
+    if name != JOINT:
+        return SentenceTransformerEncoder(name)
+    from services.matcher.joint import JointEncoder  # noqa: PLC0415 - loads weights
+    from services.matcher.languages import LangidDetector  # noqa: PLC0415 - loads a model
+
+    return JointEncoder(SentenceTransformerEncoder(PACKAGED), LangidDetector())
+
+
+def _fingerprint(location: str) -> str:
+    """First digits of the SHA-256 of a model's weights, or "remote" for one that a hub keeps."""
+    files = sorted(Path(location).glob("**/*.safetensors")) if Path(location).is_dir() else []
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12] if files else "remote"
 
 
 def _location(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
+from services.matcher.domain.languages import Languages
 from services.matcher.domain.party import Party, Vectors
 from shared.profile import Kind
 
@@ -19,8 +20,19 @@ class Encoder(Protocol):
     def dimensions(self) -> int:
         """Length of a vector."""
 
+    @property
+    def languages(self) -> Languages:
+        """ISO 639-1 codes of the languages it reads; None: any, or not known."""
+
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (texts, dimensions)."""
+
+
+class LanguageDetector(Protocol):
+    """Finds out which language a text is written in."""
+
+    def detect(self, text: str, expected: Collection[str] = ()) -> str | None:
+        """ISO 639-1 code (639-3 where there is none), or None if it is not clear; `expected` languages are more likely."""
 
 
 class VectorIndex(Protocol):
@@ -49,3 +61,22 @@ class VectorIndex(Protocol):
 
     async def close(self) -> None:
         """Release files or connections."""
+
+
+class Generations(Protocol):
+    """The builds of the vectors: one serves, the next one may be in the making.
+
+    `identity` and `dimensions` are those of the encoder.
+    """
+
+    async def current(self, *, identity: str, dimensions: int) -> VectorIndex:
+        """The one that serves, made empty if there is none; refuses one that another model made."""
+
+    async def begin(self, *, identity: str, dimensions: int) -> VectorIndex:
+        """An empty new one beside it; what an earlier, unfinished build left is deleted."""
+
+    async def switch(self, new: VectorIndex, served: VectorIndex | None) -> None:
+        """From now on `new` serves, for whoever starts as well; the old one is closed and deleted."""
+
+    async def close(self) -> None:
+        """Release what is held; indexes are closed before."""

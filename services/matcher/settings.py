@@ -5,14 +5,16 @@ from pydantic import Field
 from shared.settings import Settings
 
 PACKAGED = "packaged:all-MiniLM-L6-v2"
-"""The model whose weights a package ships."""
+"""The English model whose weights a package ships."""
+JOINT = "packaged:joint"
+"""That model, a multilingual one and topics, joined; see services/matcher/joint.py."""
 
 
 class MatcherSettings(Settings):
     """Which model and vector store to use."""
 
     model: str = Field(
-        PACKAGED,
+        JOINT,
         alias="ENTENTE_MODEL",
         description="A sentence-transformers model by name or path; default: the packaged one.",
     )

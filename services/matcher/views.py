@@ -1,16 +1,37 @@
 """Matches as people and scripts read them; shared by pages, API and command line."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from services.matcher.store.matches import Listed
+from services.matcher.domain.diversity import TRADE_OFF, Entry, diversified
+from services.matcher.store.matches import ESCALATED, OPEN, Listed
+from services.matcher.store.parties import party_of
+from shared.events import Reason
 
 
-def as_json(listed: Listed) -> dict[str, Any]:
-    """One match with the senders' own ids of its parties; `score` is 0 to 1."""
+def mixed(found: Sequence[Listed], trade_off: float = TRADE_OFF) -> list[Listed]:
+    """The matches of one locality in the order to show them; `trade_off` as in `diversity`."""
+    entries = [
+        Entry.of(
+            listed.match.score,
+            party_of(listed.party),
+            [Reason.model_validate(r) for r in listed.match.reasons],
+        )
+        for listed in found
+    ]
+    return [found[i] for i in diversified(entries, trade_off)]
+
+
+def as_json(listed: Listed, *, for_officer: bool = True) -> dict[str, Any]:
+    """One match with the senders' own ids of its parties; `score` is 0 to 1.
+
+    Findings of due diligence are for officers: for others flags are left out, and a match that
+    waits for a second officer is still suggested.
+    """
     match, locality, party = listed.match, listed.locality, listed.party
     return {
         "id": str(match.id),
-        "state": match.state,
+        "state": match.state if for_officer or match.state != ESCALATED else OPEN,
         "score": match.score,
         "locality": {"id": locality.external_id, "name": locality.name},
         "party": {
@@ -20,5 +41,5 @@ def as_json(listed: Listed) -> dict[str, Any]:
             "country": party.country,
         },
         "reasons": match.reasons,
-        "flags": [],
+        "flags": match.flags if for_officer else [],
     }

@@ -7,6 +7,8 @@ from shared.events.base import CloudEvent, Frozen
 from shared.profile import Kind
 
 Direction = Literal["locality_to_party", "party_to_locality"]
+Level = Literal["note", "caution", "escalate", "block"]
+"""Levels of a flag, mildest first."""
 
 
 class Reason(Frozen):
@@ -21,6 +23,18 @@ class Reason(Frozen):
     offer: str
     similarity: float
     text: str
+
+
+class Flag(Frozen):
+    """A finding of due diligence: what it is, in a sentence, and what it rests on.
+
+    `note` and `caution` inform, `escalate` asks for a second person, `block` is never suggested.
+    """
+
+    level: Level
+    code: str
+    text: str
+    evidence: str
 
 
 class MatchParty(Frozen):
@@ -41,6 +55,7 @@ class MatchState(Frozen):
     party: MatchParty
     score: float
     reasons: tuple[Reason, ...]
+    flags: tuple[Flag, ...] = ()
 
 
 class MatchSuggested(CloudEvent):
@@ -84,7 +99,7 @@ class Closing(Frozen):
     match_id: UUID
     locality_id: UUID
     party_id: UUID
-    reason: Literal["superseded", "withdrawn", "paused", "tie"]
+    reason: Literal["superseded", "withdrawn", "paused", "tie", "blocked"]
 
 
 class MatchClosed(CloudEvent):

@@ -1,6 +1,6 @@
 """Who is asking: roles, sessions, signed links and the check of where a form was sent from."""
 
-from shared.security.roles import OFFICERS, Role
+from shared.security.roles import OFFICERS, SUPERVISORS, Role
 from shared.security.sessions import (
     COOKIE,
     MaybeSession,
@@ -15,6 +15,7 @@ from shared.security.signing import InvalidTokenError, Keyring
 __all__ = [
     "COOKIE",
     "OFFICERS",
+    "SUPERVISORS",
     "InvalidTokenError",
     "Keyring",
     "MaybeSession",

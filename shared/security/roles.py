@@ -9,6 +9,7 @@ class Role(StrEnum):
     CITY_OFFICE = "city_office"
     NETWORK = "network"
     LIAISON_OFFICER = "liaison_officer"
+    SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
 
     @property
@@ -17,8 +18,11 @@ class Role(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
-OFFICERS = (Role.LIAISON_OFFICER, Role.ADMINISTRATOR)
+OFFICERS = (Role.LIAISON_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Roles that see every profile and decide matches."""
+
+SUPERVISORS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
+"""Roles that confirm or refuse what another officer approved and a flag escalated."""
 
 OWNERS = (Role.CITY_OFFICE, Role.NETWORK)
 """Roles that see and change only the profiles of their account."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
@@ -68,8 +68,10 @@ class Templates:
         self._environment.filters |= {
             "theme": theme_name,
             "country": country_name,
+            "language": language_name,
             "number": lambda n: f"{n:,}",
             "moment": moment,
+            "day": day,
             "words": lambda key: str(key).replace("_", " "),
         }
 
@@ -99,6 +101,17 @@ def country_name(code: str | None) -> str:
     """English short name of an ISO 3166-1 alpha-2 code."""
     country = pycountry.countries.get(alpha_2=code) if code else None
     return str(getattr(country, "common_name", country.name)) if country else ""
+
+
+def day(when: date) -> str:
+    """A day as people read it."""
+    return f"{when:%B} {when.day}, {when:%Y}"
+
+
+def language_name(code: str) -> str:
+    """English name of an ISO 639 code, without the notes of the standard."""
+    language = pycountry.languages.get(**{f"alpha_{len(code)}": code})
+    return language.name.split(" (")[0].removeprefix("Modern ") if language else code
 
 
 def moment(when: datetime) -> str:

@@ -65,27 +65,29 @@ async def test_no_accepted_profile_is_lost_and_no_message_is_sent_twice(tmp_path
     entente("account", "create", "officer@state.example", "--role", "liaison_officer", data=data)
     async with serving(server, tmp_path / "smtp.sock") as smtp_url:
         for number in range(ROUNDS):
-            up = await asyncio.to_thread(Up(data, SMTP_URL=smtp_url).wait_until_ready)
-            names += write_profiles(tmp_path / "profiles.jsonl", number)
-            imported = await asyncio.to_thread(
-                entente, "import", str(tmp_path / "profiles.jsonl"), data=data
-            )
-            assert imported.returncode == 0, imported.stderr
-            browser = await sign_in(up, data)
-            await approve_some(up, browser, 4)
-            await browser.aclose()
-            await asyncio.sleep(chance.uniform(0.0, 0.8))
-            up.kill()
+            with Up(data, SMTP_URL=smtp_url) as up:
+                await asyncio.to_thread(up.wait_until_ready)
+                names += write_profiles(tmp_path / "profiles.jsonl", number)
+                imported = await asyncio.to_thread(
+                    entente, "import", str(tmp_path / "profiles.jsonl"), data=data
+                )
+                assert imported.returncode == 0, imported.stderr
+                browser = await sign_in(up, data)
+                await approve_some(up, browser, 4)
+                await browser.aclose()
+                await asyncio.sleep(chance.uniform(0.0, 0.8))
+                up.kill()
 
-        up = await asyncio.to_thread(Up(data, SMTP_URL=smtp_url).wait_until_ready)
-        await until(lambda: asyncio.to_thread(settled, data), seconds=60)
-        known = set()
-        for state in ("suggested", "approved"):
-            answer = entente("matches", "--json", "--state", state, data=data)
-            for match in json.loads(answer.stdout):
-                known |= {match["locality"]["name"], match["party"]["name"]}
-        deliveries = await until(lambda: deliveries_when_done(data), seconds=60)
-        assert up.stop() == 0
+        with Up(data, SMTP_URL=smtp_url) as up:
+            await asyncio.to_thread(up.wait_until_ready)
+            await until(lambda: asyncio.to_thread(settled, data), seconds=60)
+            known = set()
+            for state in ("suggested", "approved"):
+                answer = entente("matches", "--json", "--state", state, data=data)
+                for match in json.loads(answer.stdout):
+                    known |= {match["locality"]["name"], match["party"]["name"]}
+            deliveries = await until(lambda: deliveries_when_done(data), seconds=60)
+            assert up.stop() == 0
 
     assert set(names) <= known
     identities = Counter(message["Message-ID"] for message, _ in server.taken)

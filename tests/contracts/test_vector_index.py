@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 from qdrant_client import AsyncQdrantClient
 
+from services.matcher.domain.languages import with_languages
 from services.matcher.domain.party import Party
-from services.matcher.index import open_index
-from services.matcher.index.edge import EdgeIndex
-from services.matcher.index.points import MixedSpacesError
-from services.matcher.index.server import ServerIndex
+from services.matcher.index import open_generations
+from services.matcher.index.edge_generations import EdgeGenerations
+from services.matcher.index.points import FolderInUseError, MixedSpacesError
+from services.matcher.index.server_generations import ServerGenerations
 from shared.profile import Kind
 from tests.support.encoders import WordHashEncoder
 from tests.support.profiles import counterpart, locality, network
@@ -27,17 +28,24 @@ class Edge:
 
     def __init__(self, folder):
         self.folder = folder
-        self.index = None
+        self.generations = self.index = None
 
     async def open(self, **space):
         await self.close()
-        self.index = EdgeIndex(self.folder, **space)
+        self.generations = EdgeGenerations(self.folder)
+        self.index = await self.generations.current(**space)
         return self.index
+
+    async def switch(self, new):
+        await self.generations.switch(new, self.index)
+        self.index = new
 
     async def close(self):
         if self.index is not None:
             await self.index.close()
-        self.index = None
+        if self.generations is not None:
+            await self.generations.close()
+        self.generations = self.index = None
 
 
 class Server:
@@ -45,11 +53,13 @@ class Server:
 
     def __init__(self, **client):
         self.client = AsyncQdrantClient(**client)
+        self.generations = ServerGenerations(self.client)
 
     async def open(self, **space):
-        index = ServerIndex(self.client, **space)
-        await index.prepare()
-        return index
+        return await self.generations.current(**space)
+
+    async def switch(self, new):
+        await self.generations.switch(new, None)
 
     async def close(self):
         for collection in (await self.client.get_collections()).collections:
@@ -198,16 +208,68 @@ async def test_vectors_of_two_models_are_never_mixed(store):
         await store.open(**OTHER_SPACE)
 
 
+async def test_a_new_generation_serves_once_it_is_switched_to(store):
+    city, other = placed(counterpart()), placed(counterpart("Bern", country="CH"))
+    old = await store.open(**SPACE)
+    await old.upsert([city])
+    new = await store.generations.begin(**OTHER_SPACE)
+    await new.upsert([other])
+    assert await found(old, placed(locality()), Kind.COUNTERPART) == {city[0].profile_id}
+    await store.switch(new)
+    assert await found(new, placed(locality()), Kind.COUNTERPART) == {other[0].profile_id}
+    assert await (await store.open(**OTHER_SPACE)).count() == 1
+    with pytest.raises(MixedSpacesError, match="entente reindex"):
+        await store.open(**SPACE)
+
+
+async def test_a_generation_that_was_not_finished_is_forgotten(store):
+    await (await store.open(**SPACE)).upsert([placed(counterpart())])
+    unfinished = await store.generations.begin(**SPACE)
+    await unfinished.upsert([placed(counterpart("Bern", country="CH"))])
+    await unfinished.close()
+    assert await (await store.open(**SPACE)).count() == 1
+    again = await store.generations.begin(**SPACE)
+    assert await again.count() == 0
+    await again.close()
+
+
+async def test_a_statement_that_the_model_does_not_read_is_stored_and_never_found(index):
+    party, vectors = placed(counterpart("Porto", FLOODS, ROOFS))
+    unread = with_languages(party, ["hi", "en"], frozenset({"en"}))
+    await index.upsert([(unread, vectors)])
+    assert await index.count() == 2
+    assert await found(index, placed(locality("Ames", ROOFS)), Kind.COUNTERPART, 1)
+    nobody = with_languages(party, ["hi", "hi"], frozenset({"en"}))
+    assert await found(index, (nobody, vectors), Kind.COUNTERPART) == set()
+    await index.upsert([(nobody, vectors)])
+    assert await found(index, placed(locality("Ames", ROOFS)), Kind.COUNTERPART) == set()
+
+
+async def test_another_worker_on_a_server_follows_to_the_generation_that_serves():
+    store = Server(location=":memory:")
+    first, second = await store.open(**SPACE), await store.open(**SPACE)
+    await first.upsert([placed(counterpart())])
+    same = await store.generations.begin(**SPACE)
+    await store.switch(same)
+    assert await second.count() == 0
+    await store.switch(await store.generations.begin(**OTHER_SPACE))
+    with pytest.raises(MixedSpacesError):
+        await second.upsert([placed(counterpart())])
+    await store.close()
+
+
 async def test_edge_starts_afresh_on_a_folder_that_a_crash_left_half_made(tmp_path):
     store = Edge(tmp_path / "vectors")
     await store.open(**SPACE)
     await store.close()
-    (tmp_path / "vectors" / "identity.json").unlink()
+    (tmp_path / "vectors" / "current").unlink()
     assert await (await store.open(**SPACE)).count() == 0
     await store.close()
 
 
-async def test_without_a_server_the_index_is_a_folder(tmp_path):
-    index = await open_index(tmp_path / "vectors", None, None, **SPACE)
-    assert isinstance(index, EdgeIndex)
-    await index.close()
+async def test_edge_is_opened_by_one_process_at_a_time(tmp_path):
+    generations = open_generations(tmp_path / "vectors", None, None)
+    with pytest.raises(FolderInUseError):
+        open_generations(tmp_path / "vectors", None, None)
+    await generations.close()
+    await open_generations(tmp_path / "vectors", None, None).close()

@@ -12,17 +12,32 @@ SAMPLES = sorted((Path(__file__).parents[1] / "samples" / "events").glob("*.json
 TYPES = [event for types in STREAM_OF.values() for event in types]
 
 
+def type_of(path):
+    """A file is named by its type; `+` names what a later sample of a version has more."""
+    return path.stem.split("+")[0]
+
+
+def what_is_said(sent, sample):
+    """Of what is written back, the keys that the sample has; fields that came later are left out."""
+    if isinstance(sample, dict):
+        return {key: what_is_said(sent[key], value) for key, value in sample.items()}
+    if isinstance(sample, list):
+        return [what_is_said(one, value) for one, value in zip(sent, sample, strict=True)]
+    return sent
+
+
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_version_ever_published_parses_and_is_written_back_as_it_was(path):
     sample = path.read_text(encoding="utf-8")
     event = EVENT.validate_json(sample)
-    assert event.type == path.stem
-    assert json.loads(event.model_dump_json()) == json.loads(sample)
+    assert event.type == type_of(path)
+    said = json.loads(sample)
+    assert what_is_said(json.loads(event.model_dump_json()), said) == said
 
 
 def test_every_event_has_a_committed_sample():
     published = {event.model_fields["type"].default for event in TYPES}
-    assert published <= {path.stem for path in SAMPLES}
+    assert published <= {type_of(path) for path in SAMPLES}
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -13,6 +13,7 @@ class WordHashEncoder:
 
     identity = "word-hash/64"
     dimensions = 64
+    languages = None
 
     def encode(self, texts):
         vectors = np.zeros((len(texts), self.dimensions), np.float32)

@@ -33,11 +33,12 @@ def _statement(given):
     return Statement(text, stance=stance and Stance(stance), weight=weight[0] if weight else 1)
 
 
-async def save_profile(session, profile, *, profile_id=None, paused=False):
-    """Store a profile as an event would; returns its id."""
+async def save_profile(session, profile, *, profile_id=None, paused=False, time=None):
+    """Store a profile as an event would, published at `time`; returns its id."""
     profile_id = profile_id or uuid4()
     state = ProfileState(profile_id=profile_id, version=1, paused=paused, profile=profile)
-    await save_parties(session, [state], [Party.of(state)])
+    times = {profile_id: time or datetime.now(UTC)}
+    await save_parties(session, [state], [Party.of(state)], times)
     return profile_id
 
 

@@ -41,6 +41,13 @@ class Up:
                 return self
         raise AssertionError("".join(lines))
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self.process.poll() is None:
+            self.stop()
+
     def kill(self):
         """`kill -9` for the whole process group."""
         os.killpg(self.process.pid, signal.SIGKILL)

@@ -31,5 +31,30 @@ class InvalidReasonError(MatcherError):
         super().__init__(too_long if length else self.__doc__)
 
 
+class BlockedMatchError(MatcherError):
+    """The country of this party is blocked, so the match cannot be approved. Nothing was changed."""
+
+
+class SamePersonError(MatcherError):
+    """You approved this match yourself; another supervisor has to look at it. Nothing was changed."""
+
+
+class InvalidRuleError(MatcherError):
+    """This cannot be put on the country list."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        """Say by field what was expected."""
+        super().__init__(" ".join(problems.values()))
+        self.problems = problems
+
+
+class UnknownRuleError(MatcherError):
+    """This country is not on the list."""
+
+
+class StatementChangedError(MatcherError):
+    """This statement has changed since you opened the page. Nothing was saved; please look again."""
+
+
 class NothingRelevantError(MatcherError):
     """The judgements name no relevant document, so there is nothing to measure."""

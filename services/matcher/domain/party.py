@@ -17,23 +17,44 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One priority; a theme that nobody stated is marked as inferred, a missing stance is None."""
+    """One priority; a missing theme or stance is None.
+
+    What its owner did not state in the profile is marked as inferred, or as corrected if its owner
+    has looked at it since: that counts as stated, also where it says None. `language` (ISO 639-1) is
+    what the text was found to be written in, None if that is not clear; a statement that the model
+    cannot read is not `readable`, and neither wants nor gives anything in matching.
+    """
 
     text: str
     theme: Theme | None = None
     theme_inferred: bool = False
     stance: Stance | None = None
     weight: int = 1
+    stance_inferred: bool = False
+    theme_corrected: bool = False
+    stance_corrected: bool = False
+    language: str | None = None
+    readable: bool = True
+
+    @property
+    def theme_origin(self) -> str:
+        """Where the theme comes from: stated, inferred, corrected or not stated."""
+        return _origin(self.theme, inferred=self.theme_inferred, corrected=self.theme_corrected)
+
+    @property
+    def stance_origin(self) -> str:
+        """Where the stance comes from: stated, inferred, corrected or not stated."""
+        return _origin(self.stance, inferred=self.stance_inferred, corrected=self.stance_corrected)
 
     @property
     def wants(self) -> bool:
         """Whether an offer of another party can meet it; without a stance it may be either."""
-        return self.stance is not Stance.OFFER
+        return self.readable and self.stance is not Stance.OFFER
 
     @property
     def gives(self) -> bool:
         """Whether it can meet a need of another party."""
-        return self.stance is not Stance.NEED
+        return self.readable and self.stance is not Stance.NEED
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +73,7 @@ class Party:
     excluded_countries: frozenset[str] = frozenset()
     eligibility: Eligibility = field(default_factory=Eligibility)
     statements: tuple[Statement, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, state: ProfileState) -> Self:
@@ -73,6 +95,7 @@ class Party:
             population=profile.population,
             excluded_countries=frozenset(profile.preferences.exclude_countries),
             eligibility=profile.eligibility,
+            languages=profile.languages,
             statements=tuple(
                 Statement(p.statement, p.theme, stance=p.stance, weight=p.weight)
                 for p in profile.priorities
@@ -86,6 +109,11 @@ class Party:
             return (Kind.COUNTERPART, Kind.NETWORK, Kind.PROGRAMME)
         return (Kind.LOCALITY,)
 
+    @property
+    def can_be_matched(self) -> bool:
+        """Whether the model reads any of its statements."""
+        return any(s.readable for s in self.statements)
+
     def as_match_party(self) -> MatchParty:
         """How a match and its events name it."""
         return MatchParty(
@@ -95,3 +123,11 @@ class Party:
             name=self.name,
             country=self.country,
         )
+
+
+def _origin(value: Theme | Stance | None, *, inferred: bool, corrected: bool) -> str:
+    if corrected:
+        return "corrected"
+    if inferred:
+        return "inferred"
+    return "stated" if value else "not stated"

@@ -7,12 +7,12 @@ from shared.themes import THEMES
 
 MOST = {"locality_to_party": 3, "party_to_locality": 2}
 """How many reasons a direction gives at most."""
-WEAKEST = 0.25
+WEAKEST = 0.4
 """Below this cosine two statements are not called a reason, unless they are the best there is."""
 QUOTE = 220
 """Longest quotation, in characters."""
 
-STRENGTHS = ((0.65, "very close"), (0.5, "close"), (0.35, "related"), (-1.0, "loosely related"))
+STRENGTHS = ((0.65, "very close"), (0.55, "close"), (0.45, "related"), (-1.0, "loosely related"))
 
 
 def strength(similarity: float) -> str:
@@ -85,6 +85,7 @@ def _reason(
         f"{seeker.name} {_verb(need, 'needs')}: {quote(need.text)} "
         f"{giver.name} {_verb(offer, 'offers')}: {quote(offer.text)} "
         f"The two statements are {strength(value)}{_shared_theme(need, offer)}."
+        f"{_not_stated(seeker, need, 'needs')}{_not_stated(giver, offer, 'offers')}"
     )
     return Reason(
         direction=direction, need=need.text, offer=offer.text, similarity=round(value, 4), text=text
@@ -97,8 +98,15 @@ def _verb(statement: Statement, plain: str) -> str:
     return "writes" if statement.stance is None else plain
 
 
+def _not_stated(party: Party, statement: Statement, plain: str) -> str:
+    if statement.stance_inferred:
+        return f" We infer from its words that {party.name} {_verb(statement, plain)} this."
+    return f" {party.name} corrected our reading of it." if statement.stance_corrected else ""
+
+
 def _shared_theme(need: Statement, offer: Statement) -> str:
     if need.theme is None or need.theme is not offer.theme:
         return ""
-    inferred = " (theme inferred)" if need.theme_inferred or offer.theme_inferred else ""
-    return f" and both are about {THEMES[need.theme].name.lower()}{inferred}"
+    origins = {need.theme_origin, offer.theme_origin} - {"stated"}
+    how = f" (theme {' and '.join(sorted(origins))})" if origins else ""
+    return f" and both are about {THEMES[need.theme].name.lower()}{how}"

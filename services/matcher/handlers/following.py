@@ -1,12 +1,14 @@
 """Following ingest: what the matcher does with published and withdrawn profiles and new ties."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
+from services.matcher.domain.readings import with_corrections
 from services.matcher.handlers.suggesting import (
     Matcher,
     Placed,
@@ -37,15 +39,17 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
     """
     news = await _news(matcher, events)
     states, withdrawals = news.changed, news.withdrawn
-    placed = await _place(matcher, states, withdrawals)
-    fresh = {p.party.profile_id: p for p in placed}
+    inferred = await matcher.place([Party.of(s) for s in states if not s.paused])
+    placed = await _as_corrected(matcher, inferred)
+    await _index(matcher, placed, states, withdrawals)
+    fresh = {p.party.profile_id: p for p in inferred}
     pairs = await candidates_for(matcher, placed)
     async with matcher.database.transaction() as session:
         new = await inbox.accept(session, [e.id for e in events])
         ties = [e.data for e in events if isinstance(e, TieRecorded) and e.id in new]
         lost = await _save_ties(session, ties)
-        lost |= await _save_profiles(session, states, fresh)
-        await party_store.renumber(session, news.same)
+        lost |= await _save_profiles(session, states, fresh, news.times)
+        await party_store.renumber(session, news.same, news.times)
         lost |= await _withdraw(session, withdrawals)
         await update_shortlists(session, matcher, pairs)
     await refresh(matcher, lost - set(fresh))
@@ -62,23 +66,29 @@ async def refresh(matcher: Matcher, profile_ids: Collection[UUID]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _News:
-    """What is newer than what is stored: profiles that changed, that say the same, that left."""
+    """What is newer than what is stored: profiles that changed, that say the same, that left.
+
+    `times` says when each was published.
+    """
 
     changed: list[ProfileState]
     same: list[ProfileState]
     withdrawn: list[Withdrawal]
+    times: dict[UUID, datetime]
 
 
 async def _news(matcher: Matcher, events: Sequence[Event]) -> _News:
     newest: dict[UUID, ProfileState | Withdrawal] = {}
+    times: dict[UUID, datetime] = {}
     for event in events:
         if isinstance(event, ProfilePublished | ProfileWithdrawn):
             last = newest.get(event.data.profile_id)
             if last is None or event.data.version > last.version:
                 newest[event.data.profile_id] = event.data
+                times[event.data.profile_id] = event.time
     async with matcher.database.reading() as session:
         known = await party_store.known(session, list(newest))
-    news = _News([], [], [])
+    news = _News([], [], [], times)
     for profile_id, data in newest.items():
         row = known.get(profile_id)
         if row is not None and data.version <= row.version:
@@ -92,33 +102,52 @@ async def _news(matcher: Matcher, events: Sequence[Event]) -> _News:
     return news
 
 
-async def _place(
-    matcher: Matcher, states: Iterable[ProfileState], withdrawals: Iterable[Withdrawal]
-) -> list[Placed]:
-    placed = await matcher.place([Party.of(s) for s in states if not s.paused])
+async def _as_corrected(matcher: Matcher, inferred: Sequence[Placed]) -> list[Placed]:
+    """What owners said of the same statements in earlier versions still counts."""
+    async with matcher.database.reading() as session:
+        rows = await party_store.known(session, [p.party.profile_id for p in inferred])
+    corrections = {key: party_store.corrections_of(row) for key, row in rows.items()}
+    return [
+        replace(p, party=with_corrections(p.party, corrections.get(p.party.profile_id, {})))
+        for p in inferred
+    ]
+
+
+async def _index(
+    matcher: Matcher,
+    placed: Sequence[Placed],
+    states: Iterable[ProfileState],
+    withdrawals: Iterable[Withdrawal],
+) -> None:
     await matcher.index.upsert([(p.party, p.vectors) for p in placed])
     gone = [s.profile_id for s in states if s.paused] + [w.profile_id for w in withdrawals]
     await matcher.index.remove(gone)
-    return placed
 
 
 async def _save_profiles(
-    session: AsyncSession, states: Sequence[ProfileState], fresh: dict[UUID, Placed]
+    session: AsyncSession,
+    states: Sequence[ProfileState],
+    fresh: dict[UUID, Placed],
+    times: dict[UUID, datetime],
 ) -> set[UUID]:
     """Write new versions and take back what was suggested on the old ones."""
     lost: set[UUID] = set()
     for paused in (False, True):
         ids = [s.profile_id for s in states if s.paused is paused]
-        lost |= await _close_all(session, ids, "paused" if paused else "superseded")
+        if paused:
+            lost |= await _close_all(session, ids, "paused", store.PENDING)
+        else:
+            lost |= await _close_all(session, ids, "superseded", (store.OPEN,))
     parties = [fresh[s.profile_id].party if s.profile_id in fresh else Party.of(s) for s in states]
-    await party_store.save_parties(session, states, parties)
+    await party_store.save_parties(session, states, parties, times)
     return lost
 
 
 async def _withdraw(session: AsyncSession, withdrawals: Sequence[Withdrawal]) -> set[UUID]:
     for withdrawal in withdrawals:
         await party_store.deactivate(session, withdrawal.profile_id, withdrawal.version)
-    return await _close_all(session, [w.profile_id for w in withdrawals], "withdrawn")
+    gone = [w.profile_id for w in withdrawals]
+    return await _close_all(session, gone, "withdrawn", store.PENDING)
 
 
 async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
@@ -127,15 +156,18 @@ async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
     await party_store.save_ties(session, ties)
     tied = {frozenset((t.a, t.b)) for t in ties}
     ids = {end for tie in ties for end in (tie.a, tie.b)}
-    met = [m for m in await store.open_matches(session, ids) if frozenset(m.pair.key) in tied]
+    pending = await store.open_matches(session, ids, store.PENDING)
+    met = [m for m in pending if frozenset(m.pair.key) in tied]
     await close(session, met, "tie")
     return {profile_id for m in met for profile_id in m.pair.key}
 
 
-async def _close_all(session: AsyncSession, ids: Collection[UUID], because: str) -> set[UUID]:
-    """Close every open suggestion of these parties; returns those on the other side as well."""
+async def _close_all(
+    session: AsyncSession, ids: Collection[UUID], because: str, states: Collection[str]
+) -> set[UUID]:
+    """Close every match of these parties in these states; returns the other sides as well."""
     if not ids:
         return set()
-    found = await store.open_matches(session, ids)
+    found = await store.open_matches(session, ids, states)
     await close(session, found, because)
     return {profile_id for m in found for profile_id in m.pair.key}

@@ -1,21 +1,27 @@
 """Suggesting: find candidates, score pairs, and keep the shortlists of all who are concerned."""
 
 import asyncio
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 from uuid import UUID, uuid4
 
+import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.eligibility import may_meet
+from services.matcher.domain.languages import with_languages
 from services.matcher.domain.party import Party, Vectors
 from services.matcher.domain.reasons import reasons
 from services.matcher.domain.scoring import Block, score_against
 from services.matcher.domain.shortlists import DEFAULT_LIMITS, Limits, Pair, shortlist
+from services.matcher.domain.stances import with_stances
 from services.matcher.domain.themes import DEFINITIONS, with_themes
-from services.matcher.ports import Encoder, VectorIndex
+from services.matcher.handlers.diligence import Flags, flags_of
+from services.matcher.ports import Encoder, LanguageDetector, VectorIndex
 from services.matcher.store import matches as store
+from services.matcher.store.countries import blocked_countries
 from services.matcher.store.parties import active_parties, ties_of
 from services.matcher.store.tables import MatchRow
 from shared import outbox
@@ -25,6 +31,7 @@ from shared.profile import Kind
 
 PER_STATEMENT = 64
 """Nearest statements taken for each statement and kind before exact scoring."""
+NOBODY: Mapping[UUID, set[UUID]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,33 +66,65 @@ class Matcher:
         encoder: Encoder,
         index: VectorIndex,
         limits: Limits = DEFAULT_LIMITS,
+        detector: LanguageDetector | None = None,
     ) -> None:
-        """Encode the theme definitions once."""
+        """Encode the theme definitions once; without a detector all languages are unknown.
+
+        `turn` is held by who changes the index or puts another in its place.
+        """
+        self.turn = asyncio.Lock()
         self.database = database
         self.encoder = encoder
         self.index = index
         self.limits = limits
+        self.detector = detector
         self._definitions = encoder.encode(DEFINITIONS)
 
+    async def close(self) -> None:
+        """Close the index that it uses by then."""
+        await self.index.close()
+
+    def become(self, other: Self) -> None:
+        """Go on with the model and the index of another."""
+        self.encoder, self.index = other.encoder, other.index
+        self._definitions = other._definitions
+
     async def place(self, parties: Sequence[Party]) -> list[Placed]:
-        """Encode the statements of many parties in one batch and infer missing themes."""
+        """Encode the statements of many parties in one batch and infer what is not stated."""
+        parties = [self.with_languages(party) for party in parties]
+        return [
+            Placed(with_stances(with_themes(party, own, self._definitions)), own)
+            for party, own in zip(parties, await self.encode(parties), strict=True)
+        ]
+
+    async def encode(self, parties: Sequence[Party]) -> list[Vectors]:
+        """The vectors of each party's statements, encoded in one batch."""
         texts = [s.text for party in parties for s in party.statements]
         vectors = await asyncio.to_thread(self.encoder.encode, texts)
-        placed, row = [], 0
-        for party in parties:
-            own = vectors[row : row + len(party.statements)]
-            row += len(party.statements)
-            placed.append(Placed(with_themes(party, own, self._definitions), own))
-        return placed
+        ends = np.cumsum([len(party.statements) for party in parties])
+        return np.split(vectors, ends[:-1]) if parties else []
+
+    def with_languages(self, party: Party) -> Party:
+        """The party with the languages of its statements, and which of them the model reads."""
+        if self.detector is None:
+            return party
+        found = [self.detector.detect(s.text, party.languages) for s in party.statements]
+        return with_languages(party, found, self.encoder.languages)
 
 
-async def candidates_for(matcher: Matcher, placed: Sequence[Placed]) -> list[Candidate]:
-    """For each of these parties everyone near it who may meet it, scored."""
+async def candidates_for(
+    matcher: Matcher, placed: Sequence[Placed], besides: Mapping[UUID, set[UUID]] = NOBODY
+) -> list[Candidate]:
+    """For each of these parties everyone near it who may meet it, scored.
+
+    `besides` names further parties to score with a party, whether they are near it or not.
+    """
     near: list[tuple[Placed, set[UUID]]] = []
     for one in placed:
         for kind in one.party.seeks:
             found = await matcher.index.candidates(one.party, one.vectors, kind, PER_STATEMENT)
             near.append((one, found))
+        near.append((one, besides.get(one.party.profile_id, set())))
     known = {p.party.profile_id: p for p in placed}
     missing = {profile_id for _, ids in near for profile_id in ids} - set(known)
     known |= {p.party.profile_id: p for p in await stored(matcher, missing)}
@@ -121,6 +160,8 @@ async def update_shortlists(
     ids = {profile_id for key in offered for profile_id in key}
     for key in await _settled(session, ids):
         offered.pop(key, None)
+    blocked = await blocked_countries(session)
+    offered = {k: c for k, c in offered.items() if c.other.party.country not in blocked}
     present = {m.pair.key: m for m in await store.open_matches(session, ids)}
     further = {profile_id for key in present for profile_id in key} - ids
     present |= {m.pair.key: m for m in await store.open_matches(session, further)}
@@ -182,7 +223,8 @@ async def _settled(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UU
 
 
 async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> None:
-    states = [_state(candidate) for candidate in candidates]
+    found = await flags_of(session, [c.pair.key for c in candidates])
+    states = [_state(c, found.get(c.pair.key, ())) for c in candidates]
     now = datetime.now(UTC)
     rows = [
         MatchRow(
@@ -192,6 +234,7 @@ async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> No
             party_kind=state.party.kind.value,
             score=state.score,
             reasons=[r.model_dump(mode="json") for r in state.reasons],
+            flags=[f.model_dump(mode="json") for f in state.flags],
             state=store.OPEN,
             created_at=now,
         )
@@ -201,7 +244,7 @@ async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> No
     await outbox.add(session, *(MatchSuggested(subject=str(s.match_id), data=s) for s in states))
 
 
-def _state(candidate: Candidate) -> MatchState:
+def _state(candidate: Candidate, flags: Flags) -> MatchState:
     locality, other = candidate.locality, candidate.other
     return MatchState(
         match_id=uuid4(),
@@ -209,4 +252,5 @@ def _state(candidate: Candidate) -> MatchState:
         party=other.party.as_match_party(),
         score=round(candidate.score, 6),
         reasons=reasons(locality.party, locality.vectors, other.party, other.vectors),
+        flags=flags,
     )

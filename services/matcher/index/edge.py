@@ -92,7 +92,10 @@ class EdgeIndex:
                 with_payload=["profile_id"],
             )
             for statement, vector in zip(party.statements, vectors, strict=True)
+            if complements(statement)
         ]
+        if not queries:
+            return set()
         answers = self._shard.query_batch(QueryBatchRequest(queries))
         return {UUID((hit.payload or {})["profile_id"]) for hits in answers for hit in hits}
 

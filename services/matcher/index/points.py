@@ -7,8 +7,12 @@ from services.matcher.domain.party import Party, Statement
 
 MAX_STATEMENTS = 50
 """A profile has at most this many statements, so positions 0 to 49 name all its points."""
-INDEXED = ("kind", "country", "roles")
+INDEXED = ("kind", "country", "roles", "language")
 """Payload fields that filters use, all of them keywords."""
+
+
+class FolderInUseError(MatcherError):
+    """Another process has the folder of the vectors open."""
 
 
 class MixedSpacesError(MatcherError):
@@ -18,7 +22,7 @@ class MixedSpacesError(MatcherError):
         """Name both models and the way out."""
         super().__init__(
             f"The stored vectors come from {stored!r}, this service uses {given!r}. "
-            "Use the former model, or an empty data folder and import the profiles again."
+            "Use the former model, or run `entente reindex` to rebuild the vectors with the new one."
         )
 
 
@@ -34,6 +38,7 @@ def payload(party: Party, statement: Statement, position: int) -> dict[str, obje
         "position": position,
         "kind": party.kind.value,
         "country": party.country or "",
+        "language": statement.language or "",
         "roles": [
             r for r, holds in (("wants", statement.wants), ("gives", statement.gives)) if holds
         ],

@@ -1,10 +1,10 @@
 """A Qdrant server or cluster through qdrant-client, whose local mode stands in for it in tests.
 
-The collection's name carries the identity of the vector space. Not run here against a server: the
-contract suite does so when `QDRANT_URL` is set.
+A collection holds one generation of vectors and, in its metadata, the identity of their space; the
+alias `statements` names the one that serves. Not run here against a server: the contract suite
+does so when `QDRANT_URL` is set.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from uuid import UUID
@@ -14,7 +14,6 @@ from qdrant_client import AsyncQdrantClient, models
 
 from services.matcher.domain.party import Party, Statement, Vectors
 from services.matcher.index.points import (
-    INDEXED,
     MAX_STATEMENTS,
     MixedSpacesError,
     complements,
@@ -23,48 +22,20 @@ from services.matcher.index.points import (
 )
 from shared.profile import Kind
 
-PREFIX = "statements-"
-
-
-async def open_server(
-    url: str, api_key: str | None, *, identity: str, dimensions: int
-) -> "ServerIndex":
-    """Connect to a server and make the collection if it is not there."""
-    client = AsyncQdrantClient(url=url, api_key=api_key)
-    index = ServerIndex(client, identity=identity, dimensions=dimensions)
-    await index.prepare()
-    return index
+ALIAS = "statements"
 
 
 class ServerIndex:
-    """One collection for one vector space."""
+    """One collection; once it serves, it follows the alias to newer generations of its space."""
 
-    def __init__(self, client: AsyncQdrantClient, *, identity: str, dimensions: int) -> None:
-        """Use `client`; call `prepare` before anything else."""
+    def __init__(
+        self, client: AsyncQdrantClient, name: str, *, identity: str, serves: bool
+    ) -> None:
+        """Use the collection `name`, which exists."""
+        self.name = name
+        self.serves = serves
         self._client = client
         self._identity = identity
-        self._dimensions = dimensions
-        self._name = PREFIX + hashlib.sha256(identity.encode()).hexdigest()[:12]
-
-    async def prepare(self) -> None:
-        """Create the collection and its payload indexes; refuse one of another vector space."""
-        names = [c.name for c in (await self._client.get_collections()).collections]
-        if self._name in names:
-            return
-        others = [name for name in names if name.startswith(PREFIX)]
-        if others:
-            raise MixedSpacesError(others[0], self._identity)
-        await self._client.create_collection(
-            self._name,
-            vectors_config=models.VectorParams(
-                size=self._dimensions, distance=models.Distance.COSINE
-            ),
-        )
-        if not self._is_local():
-            for field in INDEXED:
-                await self._client.create_payload_index(
-                    self._name, field, field_schema=models.PayloadSchemaType.KEYWORD
-                )
 
     async def upsert(self, parties: Sequence[tuple[Party, Vectors]]) -> None:
         """Store or replace all statements of these parties; waits until they can be found."""
@@ -82,14 +53,15 @@ class ServerIndex:
                 )
             stale += _ids([party.profile_id], start=len(party.statements))
         if points:
-            await self._client.upsert(self._name, points, wait=True)
-            await self._client.delete(self._name, models.PointIdsList(points=stale), wait=True)
+            name = await self._serving()
+            await self._client.upsert(name, points, wait=True)
+            await self._client.delete(name, models.PointIdsList(points=stale), wait=True)
 
     async def remove(self, profile_ids: Collection[UUID]) -> None:
         """Forget these parties."""
         if profile_ids:
             selector = models.PointIdsList(points=_ids(profile_ids))
-            await self._client.delete(self._name, selector, wait=True)
+            await self._client.delete(await self._serving(), selector, wait=True)
 
     async def candidates(
         self, party: Party, vectors: Vectors, kind: Kind, per_statement: int
@@ -103,8 +75,11 @@ class ServerIndex:
                 with_payload=["profile_id"],
             )
             for statement, vector in zip(party.statements, vectors, strict=True)
+            if complements(statement)
         ]
-        answers = await self._client.query_batch_points(self._name, requests)
+        if not requests:
+            return set()
+        answers = await self._client.query_batch_points(await self._serving(), requests)
         return {UUID((hit.payload or {})["profile_id"]) for a in answers for hit in a.points}
 
     async def vectors(self, profile_ids: Collection[UUID]) -> dict[UUID, Vectors]:
@@ -112,7 +87,7 @@ class ServerIndex:
         if not profile_ids:
             return {}
         records = await self._client.retrieve(
-            self._name,
+            await self._serving(),
             _ids(profile_ids),
             with_payload=["profile_id", "position"],
             with_vectors=True,
@@ -128,14 +103,30 @@ class ServerIndex:
 
     async def count(self) -> int:
         """How many statements are stored."""
-        return (await self._client.count(self._name, exact=True)).count
+        return (await self._client.count(await self._serving(), exact=True)).count
 
     async def close(self) -> None:
-        """Disconnect."""
-        await self._client.close()
+        """Nothing to release: the connection belongs to all generations."""
 
-    def _is_local(self) -> bool:
-        return type(self._client._client).__name__.endswith("Local")  # noqa: SLF001 - local mode warns
+    async def _serving(self) -> str:
+        """The collection to use; raises `MixedSpacesError` if another model has taken over."""
+        if self.serves and (name := await aliased(self._client)) not in (None, self.name):
+            await check_space(self._client, name, self._identity)
+            self.name = name
+        return self.name
+
+
+async def aliased(client: AsyncQdrantClient) -> str | None:
+    """The collection that serves."""
+    known = (await client.get_aliases()).aliases
+    return next((a.collection_name for a in known if a.alias_name == ALIAS), None)
+
+
+async def check_space(client: AsyncQdrantClient, name: str, identity: str) -> None:
+    """Raise `MixedSpacesError` if a collection holds vectors of another space."""
+    metadata = (await client.get_collection(name)).config.metadata or {}
+    if metadata.get("model") != identity:
+        raise MixedSpacesError(str(metadata.get("model")), identity)
 
 
 def _ids(profile_ids: Collection[UUID], start: int = 0) -> list[int | str | UUID]:

@@ -1,31 +1,41 @@
-"""`/review`: the queue of liaison officers, one match, and the decision."""
+"""`/review`: the queue of liaison officers, one match, and the first and the second decision."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.matcher.domain import AlreadyDecidedError, InvalidReasonError, UnknownMatchError
-from services.matcher.domain.eligibility import Check, eligibility_checks
+from services.matcher.domain import (
+    AlreadyDecidedError,
+    BlockedMatchError,
+    InvalidReasonError,
+    SamePersonError,
+    UnknownMatchError,
+)
 from services.matcher.handlers import deciding
+from services.matcher.handlers.diligence import flags_now
 from services.matcher.pages.cards import Card, card
 from services.matcher.store.matches import (
     DECIDED,
+    ESCALATED,
     OPEN,
+    PENDING,
     count_by_state,
     get_match,
     list_matches,
 )
 from shared.database import Database
 from shared.profile import Kind
-from shared.security import OFFICERS, Session, require
+from shared.security import OFFICERS, SUPERVISORS, NotAllowedError, Session, require
 from shared.web import FieldProblem, NotFoundError, Page, page
 
 PAGE = 25
-STATES = (OPEN, *DECIDED, "superseded")
+STATES = (OPEN, ESCALATED, *DECIDED, "superseded")
+FIRST = {"approve": deciding.approve, "decline": deciding.decline}
+SECOND = {"confirm": deciding.confirm, "refuse": deciding.refuse}
 Officer = Annotated[Session, Depends(require(*OFFICERS))]
 
 
@@ -44,11 +54,14 @@ class QueuePage(Page):
 
 @dataclass(frozen=True, slots=True)
 class MatchPage(Page):
-    """One match with both profiles; `earlier` are decisions on either party."""
+    """One match with both profiles; `earlier` are decisions on either party.
+
+    `may_confirm` says whether this officer may be the second person of an escalated match.
+    """
 
     template: ClassVar[str] = "review_match.html"
     card: Card
-    checks: Sequence[Check]
+    may_confirm: bool
     earlier: Sequence[Card]
     problem: str | None
     problems: Sequence[FieldProblem]
@@ -72,7 +85,7 @@ def routes(database: Database) -> APIRouter:
 
     @router.get("/{match_id}")
     async def match(request: Request, match_id: UUID, session: Officer) -> Response:
-        return page(request, await _match_page(database, match_id), session)
+        return page(request, await _match_page(database, match_id, session), session)
 
     @router.post("/{match_id}/{decision}")
     async def decide(
@@ -82,21 +95,29 @@ def routes(database: Database) -> APIRouter:
         session: Officer,
         reason: Annotated[str, Form()] = "",
     ) -> Response:
-        acts = {"approve": deciding.approve, "decline": deciding.decline}
-        if decision not in acts:
+        act = (FIRST | SECOND).get(decision)
+        if act is None:
             raise NotFoundError
+        if decision in SECOND and session.role not in SUPERVISORS:
+            raise NotAllowedError
         try:
             async with database.transaction() as writing:
-                await acts[decision](writing, match_id, session.email, reason)
+                await act(writing, match_id, session.email, reason)
         except UnknownMatchError as error:
             raise NotFoundError from error
         except InvalidReasonError as error:
             content = await _match_page(
-                database, match_id, problems=[FieldProblem("reason", str(error))], typed=reason
+                database,
+                match_id,
+                session,
+                problems=[FieldProblem("reason", str(error))],
+                typed=reason,
             )
             return page(request, content, session, 422)
-        except AlreadyDecidedError as error:
-            content = await _match_page(database, match_id, problem=str(error), typed=reason)
+        except (AlreadyDecidedError, BlockedMatchError, SamePersonError) as error:
+            content = await _match_page(
+                database, match_id, session, problem=str(error), typed=reason
+            )
             return page(request, content, session, 409)
         return RedirectResponse(f"/review/{match_id}", status_code=303)
 
@@ -128,6 +149,7 @@ async def _queue_page(database: Database, state: str, kind: str, after: str) -> 
 async def _match_page(
     database: Database,
     match_id: UUID,
+    session: Session,
     *,
     problem: str | None = None,
     problems: Sequence[FieldProblem] = (),
@@ -139,11 +161,15 @@ async def _match_page(
             raise NotFoundError
         ends = [listed.match.locality_id, listed.match.party_id]
         earlier = await list_matches(reading, states=DECIDED, profile_ids=ends, limit=10)
+        flags = await flags_now(reading, ends[0], ends[1])
     shown = card(listed)
+    if shown.state in PENDING:
+        shown = replace(shown, flags=flags)
+    by = (shown.escalated_by or "").casefold()
     return MatchPage(
         title=f"{shown.locality.name} and {shown.party.name}",
         card=shown,
-        checks=eligibility_checks(shown.locality, shown.party),
+        may_confirm=session.role in SUPERVISORS and session.email.casefold() != by,
         earlier=[card(e) for e in earlier if e.match.id != match_id],
         problem=problem,
         problems=problems,

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select, tuple_, update
@@ -14,6 +15,9 @@ from services.matcher.store.tables import MatchRow, PartyRow
 from shared.profile import Kind
 
 OPEN = "suggested"
+ESCALATED = "escalated"
+"""Approved by one officer; waits for a second person."""
+PENDING = (OPEN, ESCALATED)
 DECIDED = ("approved", "declined")
 
 
@@ -34,8 +38,10 @@ class Listed:
     party: PartyRow
 
 
-async def open_matches(session: AsyncSession, profile_ids: Collection[UUID]) -> list[OpenMatch]:
-    """Open suggestions with one of these parties on either side."""
+async def open_matches(
+    session: AsyncSession, profile_ids: Collection[UUID], states: Collection[str] = (OPEN,)
+) -> list[OpenMatch]:
+    """Open suggestions (or matches in other states) with one of these parties on either side."""
     rows = await session.execute(
         select(
             MatchRow.id,
@@ -44,7 +50,7 @@ async def open_matches(session: AsyncSession, profile_ids: Collection[UUID]) -> 
             MatchRow.party_kind,
             MatchRow.score,
         ).where(
-            MatchRow.state == OPEN,
+            MatchRow.state.in_(states),
             or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
         )
     )
@@ -54,10 +60,10 @@ async def open_matches(session: AsyncSession, profile_ids: Collection[UUID]) -> 
 async def decided_pairs(
     session: AsyncSession, profile_ids: Collection[UUID]
 ) -> set[tuple[UUID, UUID]]:
-    """Pairs (locality, party) that an officer has decided; they are not proposed again."""
+    """Pairs (locality, party) that an officer has decided or escalated; not proposed again."""
     rows = await session.execute(
         select(MatchRow.locality_id, MatchRow.party_id).where(
-            MatchRow.state.in_(DECIDED),
+            MatchRow.state.in_((ESCALATED, *DECIDED)),
             or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
         )
     )
@@ -73,29 +79,43 @@ async def add_matches(session: AsyncSession, rows: Iterable[MatchRow]) -> None:
 async def close_matches(
     session: AsyncSession, ids: Collection[UUID], state: str, because: str
 ) -> None:
-    """End open suggestions without a decision."""
+    """End matches that nobody has decided for good."""
     if ids:
         await session.execute(
             update(MatchRow)
-            .where(MatchRow.id.in_(ids), MatchRow.state == OPEN)
+            .where(MatchRow.id.in_(ids), MatchRow.state.in_(PENDING))
             .values(state=state, closed_because=because)
         )
 
 
-async def decide(session: AsyncSession, match_id: UUID, state: str, by: str, reason: str) -> bool:
-    """Decide an open suggestion; False if it was no longer open."""
+async def decide(
+    session: AsyncSession, match_id: UUID, state: str, by: str, reason: str, *, of: str = OPEN
+) -> bool:
+    """Decide a match that is in state `of`; False if it no longer is."""
+    values = {"decided_at": datetime.now(UTC), "decided_by": by, "decision_reason": reason}
+    return await _change(session, match_id, of, {"state": state} | values)
+
+
+async def escalate(session: AsyncSession, match_id: UUID, by: str, reason: str) -> bool:
+    """Let an open suggestion wait for a second person; False if it was no longer open."""
+    values = {"escalated_at": datetime.now(UTC), "escalated_by": by, "escalation_reason": reason}
+    return await _change(session, match_id, OPEN, {"state": ESCALATED} | values)
+
+
+async def _change(session: AsyncSession, match_id: UUID, of: str, values: dict[str, Any]) -> bool:
     changed = await session.scalar(
         update(MatchRow)
-        .where(MatchRow.id == match_id, MatchRow.state == OPEN)
-        .values(state=state, decided_at=datetime.now(UTC), decided_by=by, decision_reason=reason)
+        .where(MatchRow.id == match_id, MatchRow.state == of)
+        .values(values)
         .returning(MatchRow.id)
     )
     return changed is not None
 
 
 async def get_match(session: AsyncSession, match_id: UUID) -> Listed | None:
-    """One match with both parties."""
-    row = (await session.execute(_listing().where(MatchRow.id == match_id))).first()
+    """One match with both parties, as it is stored at this moment."""
+    query = _listing().where(MatchRow.id == match_id).execution_options(populate_existing=True)
+    row = (await session.execute(query)).first()
     return Listed(row[0], row[1], row[2]) if row else None
 
 

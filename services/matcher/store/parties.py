@@ -1,17 +1,21 @@
 """Parties and ties: what ingest told us."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.matcher.domain.contacts import addresses, contact_domain_fits
+from services.matcher.domain.flags import folded
 from services.matcher.domain.party import Party
+from services.matcher.domain.readings import Reading, with_corrections
 from services.matcher.store.tables import PartyRow, TieRow
 from shared.events import ProfileState, Tie
-from shared.profile import Profile
+from shared.profile import Profile, Stance
 from shared.themes import Theme
 
 
@@ -26,18 +30,33 @@ def says_the_same(row: PartyRow, state: ProfileState) -> bool:
     return row.active is not state.paused and row.body == _body(state)
 
 
-async def renumber(session: AsyncSession, states: Iterable[ProfileState]) -> None:
-    """Note newer versions that change nothing here."""
+async def renumber(
+    session: AsyncSession, states: Iterable[ProfileState], times: Mapping[UUID, datetime]
+) -> None:
+    """Note newer versions that change nothing in matching, and what is known of their contacts."""
     for state in states:
         await session.execute(
             update(PartyRow)
             .where(PartyRow.profile_id == state.profile_id, PartyRow.version < state.version)
-            .values(version=state.version)
+            .values(version=state.version, **_registration(state, times))
         )
 
 
 def _body(state: ProfileState) -> dict[str, Any]:
     return state.profile.model_dump(mode="json", exclude={"contacts", "intake"})
+
+
+def _registration(state: ProfileState, times: Mapping[UUID, datetime]) -> dict[str, Any]:
+    """What due diligence looks at."""
+    profile = state.profile
+    return {
+        "folded_name": folded(profile.name),
+        "subdivision": profile.subdivision,
+        "geonames_id": profile.geonames_id,
+        "has_contact": bool(addresses(profile)),
+        "contact_domain_fits": contact_domain_fits(profile),
+        "published_at": times.get(state.profile_id),
+    }
 
 
 async def active_parties(session: AsyncSession, profile_ids: Collection[UUID]) -> list[Party]:
@@ -54,9 +73,15 @@ async def get_party(session: AsyncSession, profile_id: UUID) -> PartyRow | None:
 
 
 async def save_parties(
-    session: AsyncSession, states: Iterable[ProfileState], parties: Iterable[Party]
+    session: AsyncSession,
+    states: Iterable[ProfileState],
+    parties: Iterable[Party],
+    times: Mapping[UUID, datetime],
 ) -> None:
-    """Write profiles with the themes inferred for them; `parties` in the order of `states`."""
+    """Write profiles with what was inferred for them; `parties` in the order of `states`.
+
+    `times` says when each was published.
+    """
     for state, party in zip(states, parties, strict=True):
         await session.merge(
             PartyRow(
@@ -72,6 +97,13 @@ async def save_parties(
                     s.theme.value if s.theme and s.theme_inferred else None
                     for s in party.statements
                 ],
+                inferred_stances=[
+                    s.stance.value if s.stance and s.stance_inferred else None
+                    for s in party.statements
+                ],
+                languages=[s.language for s in party.statements],
+                unread=[i for i, s in enumerate(party.statements) if not s.readable],
+                **_registration(state, times),
             )
         )
 
@@ -88,13 +120,38 @@ async def deactivate(session: AsyncSession, profile_id: UUID, version: int) -> N
 
 
 def party_of(row: PartyRow) -> Party:
-    """The domain's view of a row."""
+    """The domain's view of a row: as stated, else as corrected, else as inferred."""
     party = Party.from_profile(row.profile_id, row.version, Profile.model_validate(row.body))
-    statements = tuple(
-        replace(s, theme=Theme(theme), theme_inferred=True) if theme else s
-        for s, theme in zip(party.statements, row.inferred_themes, strict=True)
-    )
-    return replace(party, statements=statements)
+    statements = []
+    for position, statement in enumerate(party.statements):
+        inferred = inferred_for(row, position)
+        read = statement
+        if inferred.theme:
+            read = replace(read, theme=inferred.theme, theme_inferred=True)
+        if inferred.stance:
+            read = replace(read, stance=inferred.stance, stance_inferred=True)
+        if row.languages is not None:
+            unread = position in (row.unread or ())
+            read = replace(read, language=row.languages[position], readable=not unread)
+        statements.append(read)
+    return with_corrections(replace(party, statements=tuple(statements)), corrections_of(row))
+
+
+def inferred_for(row: PartyRow, position: int) -> Reading:
+    """What was inferred for a statement; None where it was stated or not clear."""
+    theme = row.inferred_themes[position]
+    stance = row.inferred_stances[position] if row.inferred_stances else None
+    return Reading(Theme(theme) if theme else None, Stance(stance) if stance else None)
+
+
+def corrections_of(row: PartyRow) -> dict[str, Reading]:
+    """What the owner last said to each statement, by its text."""
+    return {
+        c.statement: Reading(
+            Theme(c.theme) if c.theme else None, Stance(c.stance) if c.stance else None
+        )
+        for c in row.corrections
+    }
 
 
 async def save_ties(session: AsyncSession, ties: Iterable[Tie]) -> None:

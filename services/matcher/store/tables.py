@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Float, Index, Integer, MetaData, Text, Uuid, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import JSON, BigInteger, Float, Index, Integer, MetaData, Text, Uuid, text
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from shared.database import NAMING, UtcDateTime
 from shared.database import Base as SharedBase
 
-LIVE = text("state IN ('suggested', 'approved', 'declined')")
+LIVE = text("state IN ('suggested', 'escalated', 'approved', 'declined')")
+IN_FORCE = text("ended_at IS NULL")
 
 
 class Base(SharedBase):
@@ -34,6 +35,69 @@ class PartyRow(Base):
     external_id: Mapped[str] = mapped_column(Text, index=True)
     body: Mapped[dict[str, Any]] = mapped_column(JSON)
     inferred_themes: Mapped[list[str | None]] = mapped_column(JSON)
+    inferred_stances: Mapped[list[str | None]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'")
+    )
+    folded_name: Mapped[str | None] = mapped_column(Text, index=True)
+    subdivision: Mapped[str | None] = mapped_column(Text)
+    geonames_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
+    has_contact: Mapped[bool | None]
+    contact_domain_fits: Mapped[bool | None]
+    published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    languages: Mapped[list[str | None] | None] = mapped_column(JSON)
+    unread: Mapped[list[int] | None] = mapped_column(JSON)
+    corrections: Mapped[list["CorrectionRow"]] = relationship(
+        primaryjoin=lambda: PartyRow.profile_id == foreign(CorrectionRow.profile_id),
+        order_by=lambda: CorrectionRow.id,
+        lazy="selectin",
+        viewonly=True,
+    )
+
+
+class CorrectionRow(Base):
+    """An owner's reading of a statement beside ours; the last one of a text counts.
+
+    Kept as training data, also when the statement has changed or its party has left. None stands
+    for no theme, and for a stance that may be either.
+    """
+
+    __tablename__ = "corrections"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    profile_id: Mapped[UUID] = mapped_column(Uuid, index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    statement: Mapped[str] = mapped_column(Text)
+    inferred_theme: Mapped[str | None] = mapped_column(Text)
+    inferred_stance: Mapped[str | None] = mapped_column(Text)
+    theme: Mapped[str | None] = mapped_column(Text)
+    stance: Mapped[str | None] = mapped_column(Text)
+    by: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RematchRow(Base):
+    """A party whose suggestions the worker is to look at again; asking twice is asking once."""
+
+    __tablename__ = "rematch"
+
+    profile_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+
+
+class ReindexRow(Base):
+    """A request to rebuild all vectors with a model; `done` and `total` count parties."""
+
+    __tablename__ = "reindex_requests"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    model: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    done: Mapped[int] = mapped_column(Integer)
+    total: Mapped[int | None] = mapped_column(Integer)
+    error: Mapped[str | None] = mapped_column(Text)
 
 
 class TieRow(Base):
@@ -60,12 +124,18 @@ class MatchRow(Base):
     party_kind: Mapped[str] = mapped_column(Text)
     score: Mapped[float] = mapped_column(Float)
     reasons: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    flags: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'")
+    )
     state: Mapped[str] = mapped_column(Text)
     closed_because: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(Text)
     decision_reason: Mapped[str | None] = mapped_column(Text)
+    escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    escalated_by: Mapped[str | None] = mapped_column(Text)
+    escalation_reason: Mapped[str | None] = mapped_column(Text)
 
     __table_args__ = (
         Index(
@@ -75,4 +145,31 @@ class MatchRow(Base):
         Index("ix_matches_queue", "state", "score", "id"),
         Index("ix_matches_locality", "locality_id", "state"),
         Index("ix_matches_party", "party_id", "state"),
+    )  # fmt: skip
+
+
+class CountryRuleRow(Base):
+    """A rule of the country list; one a country is in force, those that ended are its history.
+
+    `pending` until the worker has brought the shortlists and flags up to date with it.
+    """
+
+    __tablename__ = "country_rules"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    country: Mapped[str] = mapped_column(Text)
+    level: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    source: Mapped[str] = mapped_column(Text)
+    set_by: Mapped[str] = mapped_column(Text)
+    set_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    pending: Mapped[bool] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index(
+            "uq_country_rules_in_force", "country",
+            unique=True, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE,
+        ),
     )  # fmt: skip

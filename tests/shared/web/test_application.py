@@ -8,6 +8,7 @@ MENUS = {
     Role.CITY_OFFICE: ["Profiles", "Suggestions", "Inbox"],
     Role.NETWORK: ["Profiles", "Suggestions", "Inbox"],
     Role.LIAISON_OFFICER: ["Profiles", "Review", "Inbox"],
+    Role.SUPERVISOR: ["Profiles", "Review", "Inbox"],
     Role.ADMINISTRATOR: ["Profiles", "Review", "Inbox"],
     None: [],
 }

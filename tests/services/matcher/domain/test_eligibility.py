@@ -85,3 +85,33 @@ def test_a_condition_is_decided_and_put_in_words(town, rules, passed, text):
 
 def test_a_network_without_conditions_has_nothing_to_check():
     assert eligibility_checks(party(), net()) == []
+
+
+@pytest.mark.parametrize(
+    ("town", "rules", "text"),
+    [
+        (
+            {"population": 214_133},
+            {"min_population": 100_000},
+            "Needs 100,000 inhabitants; Ames has 214,133.",
+        ),
+        (
+            {},
+            {"min_population": 100_000},
+            "Needs 100,000 inhabitants; the population of Ames is not stated.",
+        ),
+        (
+            {"government": Government.COUNTY},
+            {"governments": ["county"]},
+            "Open to: county; Ames: county.",
+        ),
+        (
+            {"subdivision": "US-IA"},
+            {"subdivisions": ["US-IA"]},
+            "Open to these states: IA; Ames: IA.",
+        ),
+    ],
+)
+def test_a_condition_is_also_said_about_the_locality(town, rules, text):
+    (check,) = eligibility_checks(party(**town), net(**rules), name="Ames")
+    assert check.text == text

@@ -95,3 +95,19 @@ def test_a_shared_theme_is_said_and_said_to_be_inferred(mine, theirs, inferred, 
 )
 def test_a_long_statement_is_cut_at_a_word(text, longest, shown):
     assert quote(text, longest) == shown
+
+
+def test_a_stance_that_was_inferred_or_corrected_is_said_to_be():
+    guessed = Statement(FLOODS, stance=Stance.NEED, stance_inferred=True)
+    corrected = Statement(FLOODS, stance=Stance.OFFER, stance_corrected=True)
+    (reason,) = reasons_of(party(guessed), abroad(corrected))
+    assert reason.text.endswith(
+        "We infer from its words that Ames needs this. Porto corrected our reading of it."
+    )
+
+
+def test_a_theme_that_was_corrected_is_said_to_be():
+    need = Statement(FLOODS, Theme.WATER, theme_corrected=True, stance=Stance.NEED)
+    offer = Statement(FLOODS, Theme.WATER, stance=Stance.OFFER)
+    (reason,) = reasons_of(party(need), abroad(offer))
+    assert reason.text.endswith(" and both are about water (theme corrected).")

@@ -30,3 +30,9 @@ def test_a_stated_theme_stays():
 
 def test_a_statement_near_no_definition_keeps_no_theme():
     assert themes(Statement("hello"), vector(len(Theme))) == (None, False)
+
+
+def test_a_statement_between_two_definitions_gets_no_theme():
+    first, second = vector(0), vector(1)
+    between = (first + 0.95 * second) / np.linalg.norm(first + 0.95 * second)
+    assert themes(Statement("bus lanes in the flood plain"), between) == (None, False)

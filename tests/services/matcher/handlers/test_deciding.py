@@ -2,8 +2,14 @@ from uuid import uuid4
 
 import pytest
 
-from services.matcher.domain import AlreadyDecidedError, InvalidReasonError, UnknownMatchError
+from services.matcher.domain import (
+    AlreadyDecidedError,
+    InvalidReasonError,
+    SamePersonError,
+    UnknownMatchError,
+)
 from services.matcher.handlers import deciding
+from services.matcher.handlers.countries import set_rule
 from services.matcher.store.matches import get_match
 from shared import outbox
 from shared.events import EVENT
@@ -73,3 +79,72 @@ async def test_an_unknown_match_cannot_be_decided(database):
     with pytest.raises(UnknownMatchError):
         async with database.transaction() as session:
             await deciding.approve(session, uuid4(), OLGA, "fits")
+
+
+@pytest.fixture
+async def doubtful(database, match_id):
+    """The match, of a country that is escalated."""
+    async with database.transaction() as session:
+        await set_rule(
+            session, country="NL", level="escalate", reason="Guidance.", source="Memo", by=OLGA
+        )
+    return match_id
+
+
+async def act(database, decision, match_id, by, reason="fits"):
+    async with database.transaction() as session:
+        await decision(session, match_id, by, reason)
+
+
+async def test_the_approval_of_an_escalated_match_is_kept_and_waits(database, doubtful):
+    await act(database, deciding.approve, doubtful, OLGA, "Both know rivers.")
+    match = await stored(database, doubtful)
+    assert (match.state, match.escalated_by) == ("escalated", OLGA)
+    assert match.escalation_reason == "Both know rivers."
+    assert match.escalated_at >= match.created_at
+    assert match.decided_by is None
+    assert await emitted(database) == []
+
+
+@pytest.mark.parametrize(
+    ("decision", "state"), [(deciding.confirm, "approved"), (deciding.refuse, "declined")]
+)
+async def test_another_person_decides_what_was_escalated(database, doubtful, decision, state):
+    await act(database, deciding.approve, doubtful, OLGA)
+    await act(database, decision, doubtful, PIET, "I looked at it.")
+    match = await stored(database, doubtful)
+    assert (match.state, match.decided_by, match.escalated_by) == (state, PIET, OLGA)
+    (event,) = await emitted(database)
+    assert event.type == f"entente.match.{state}.v1"
+    assert "country_list" in {f.code for f in event.data.match.flags}
+
+
+@pytest.mark.parametrize("decision", [deciding.confirm, deciding.refuse])
+async def test_nobody_is_the_second_person_to_themselves(database, doubtful, decision):
+    await act(database, deciding.approve, doubtful, OLGA)
+    with pytest.raises(SamePersonError):
+        await act(database, decision, doubtful, OLGA.upper())
+    assert (await stored(database, doubtful)).state == "escalated"
+
+
+@pytest.mark.parametrize("decision", [deciding.approve, deciding.decline])
+async def test_a_first_decision_on_an_escalated_match_is_told_who_escalated(
+    database, doubtful, decision
+):
+    await act(database, deciding.approve, doubtful, OLGA)
+    with pytest.raises(AlreadyDecidedError, match=f"already escalated by {OLGA}"):
+        await act(database, decision, doubtful, PIET)
+
+
+@pytest.mark.parametrize("decision", [deciding.confirm, deciding.refuse])
+async def test_what_was_not_escalated_needs_no_second_decision(database, match_id, decision):
+    with pytest.raises(AlreadyDecidedError, match="already suggested"):
+        await act(database, decision, match_id, PIET)
+    await act(database, deciding.approve, match_id, OLGA)
+    with pytest.raises(AlreadyDecidedError, match=f"already approved by {OLGA}"):
+        await act(database, decision, match_id, PIET)
+
+
+async def test_an_escalated_match_may_be_declined_by_one_person(database, doubtful):
+    await act(database, deciding.decline, doubtful, OLGA)
+    assert (await stored(database, doubtful)).state == "declined"

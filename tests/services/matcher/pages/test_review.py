@@ -48,7 +48,7 @@ async def test_the_queue_shows_a_match_with_its_fit_and_best_reason(open_as, mat
     assert "Strong fit" in html
     assert "61 of 100" in html
     assert "dry basements" in html
-    assert "1 suggested, 0 approved" in html
+    assert "1 suggested, 0 escalated, 0 approved" in html
 
 
 async def test_an_empty_queue_says_so(open_as):
@@ -108,7 +108,7 @@ async def test_the_conditions_of_a_network_are_shown_with_how_the_locality_meets
         net = await save_profile(session, network(eligibility={"min_population": 10_000}))
         match_id = await save_match(session, town, net, party_kind="network")
     html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
-    assert "Needs 10,000 inhabitants; you have 66,427." in html
+    assert "Needs 10,000 inhabitants; Des Moines has 66,427." in html
 
 
 @pytest.mark.parametrize("key", [uuid4(), "nonsense"])

@@ -2,10 +2,15 @@ from uuid import uuid4
 
 import pytest
 
-from services.matcher.store.parties import deactivate, save_ties
+from services.matcher.domain.languages import with_languages
+from services.matcher.store.parties import deactivate, get_party, party_of, save_ties
+from services.matcher.store.reindexing import note_languages
 from shared.security import Role
 from tests.support.parties import reason, save_match, save_profile
 from tests.support.profiles import counterpart, locality, network, tied
+
+HINDI = "बाढ़ से बचाव के लिए दूसरे शहरों का अनुभव चाहिए।"
+CITIES = [("Bonn", "DE", 0.62), ("Kiel", "DE", 0.61), ("Kobe", "JP", 0.6), ("Lima", "PE", 0.4)]
 
 
 @pytest.fixture
@@ -113,3 +118,43 @@ async def test_an_account_with_several_profiles_chooses(open_as, world):
 
 async def test_an_account_without_a_profile_is_asked_to_register(open_as):
     assert 'href="/register"' in (await open_as(Role.CITY_OFFICE).get("/suggestions")).text
+
+
+async def read_by_an_english_model(database, profile):
+    """A stored party whose Hindi statements the model does not read."""
+    async with database.transaction() as session:
+        party_id = await save_profile(session, profile)
+        party = party_of(await get_party(session, party_id))
+        found = ["hi" if "बाढ़" in s.text else "en" for s in party.statements]
+        await note_languages(session, [with_languages(party, found, frozenset({"en"}))])
+    return party_id
+
+
+async def test_a_statement_that_the_model_does_not_read_is_said_to_be(open_as, database):
+    profile = counterpart("Patna", HINDI, "flood walls", country="IN")
+    city = await read_by_an_english_model(database, profile)
+    html = await page_of(open_as, Role.CITY_OFFICE, city)
+    assert html.count("Written in Hindi, which the matching model does not read") == 1
+    assert "matched by the other statements only" in html
+    assert "cannot be matched yet" not in html
+
+
+async def test_a_profile_that_the_model_cannot_read_at_all_is_told_so(open_as, database):
+    profile = counterpart("Patna", HINDI, country="IN")
+    city = await read_by_an_english_model(database, profile)
+    html = await page_of(open_as, Role.CITY_OFFICE, city)
+    assert "This profile cannot be matched yet" in html
+    assert "does not read; cannot be matched yet" in html
+    assert "http-equiv" not in html
+
+
+async def test_a_list_is_not_ten_of_the_same_country(open_as, database):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality())
+        for name, country, score in CITIES:
+            city = await save_profile(session, counterpart(name, country=country))
+            await save_match(session, town, city, score)
+    html = await page_of(open_as, Role.CITY_OFFICE, town)
+    shown = sorted(CITIES, key=lambda city: html.index(f"{city[0]}, "))
+    assert [name for name, _, _ in shown] == ["Bonn", "Kobe", "Kiel", "Lima"]
+    assert "(62 of 100)" in html

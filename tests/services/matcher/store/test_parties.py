@@ -4,19 +4,26 @@ from uuid import uuid4
 from services.matcher.domain.party import Party
 from services.matcher.store import parties as store
 from shared.events import ProfileState
+from shared.profile import Stance
 from shared.themes import Theme
 from tests.support.parties import save_profile
 from tests.support.profiles import counterpart, locality, tied
 
 
-async def test_a_party_is_read_as_it_was_saved_with_its_inferred_themes(database):
+async def test_a_party_is_read_as_it_was_saved_with_what_was_inferred(database):
     state = ProfileState(profile_id=uuid4(), version=3, profile=locality("Ames", "bus lanes"))
     party = Party.of(state)
     (statement,) = party.statements
-    inferred = replace(statement, theme=Theme.MOBILITY, theme_inferred=True)
+    inferred = replace(
+        statement,
+        theme=Theme.MOBILITY,
+        theme_inferred=True,
+        stance=Stance.NEED,
+        stance_inferred=True,
+    )
     party = replace(party, statements=(inferred,))
     async with database.transaction() as session:
-        await store.save_parties(session, [state], [party])
+        await store.save_parties(session, [state], [party], {})
     async with database.reading() as session:
         assert await store.active_parties(session, [state.profile_id]) == [party]
         known = await store.known(session, [state.profile_id, uuid4()])
