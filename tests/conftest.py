@@ -96,3 +96,11 @@ def encoder():
     from services.matcher.embedding import SentenceTransformerEncoder  # noqa: PLC0415 - seconds
 
     return SentenceTransformerEncoder()
+
+
+@pytest.fixture(scope="session")
+def joint_encoder():
+    """The default model, loaded once."""
+    from services.matcher.embedding import make_encoder  # noqa: PLC0415 - seconds
+
+    return make_encoder()

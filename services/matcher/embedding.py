@@ -31,7 +31,7 @@ class SentenceTransformerEncoder:
         disable_progress_bar()  # type: ignore[no-untyped-call]
         self._model: SentenceTransformer = SentenceTransformer(_location(name))
         self.dimensions = int(self._model.get_embedding_dimension() or 0)
-        self.identity = f"{name}/{self.dimensions}/{_fingerprint(_location(name))}"
+        self.identity = f"{name}/{_fingerprint(_location(name))}/{self.dimensions}"
         self.languages = frozenset({"en"}) if name == PACKAGED else None
 
     def encode(self, texts: Sequence[str]) -> Vectors:

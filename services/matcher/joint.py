@@ -54,7 +54,8 @@ class JointEncoder:
         self._themes = self._meaning(DEFINITIONS)
         self.dimensions = self._topics.shape[1] + len(phrases) + len(DEFINITIONS)
         made_of = "".join((*phrases, *DEFINITIONS)).encode() + CENTRE.read_bytes()
-        self.identity = f"joint/{english.identity}/{hashlib.sha256(made_of).hexdigest()[:12]}"
+        digest = hashlib.sha256(made_of).hexdigest()[:12]
+        self.identity = f"joint/{english.identity}/{digest}/{self.dimensions}"
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors, shape (texts, dimensions)."""

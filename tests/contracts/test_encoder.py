@@ -15,11 +15,13 @@ TEXTS = [
 ]
 
 
-@pytest.fixture(params=["word hash", "packaged model"])
+@pytest.fixture(params=["word hash", "packaged model", "joint"])
 def any_encoder(request):
     if request.param == "word hash":
         return WordHashEncoder()
-    return request.getfixturevalue("encoder")
+    return request.getfixturevalue(
+        "encoder" if request.param == "packaged model" else "joint_encoder"
+    )
 
 
 def test_a_text_becomes_one_unit_vector(any_encoder):
@@ -48,3 +50,14 @@ def test_texts_about_the_same_thing_are_nearer_than_others(any_encoder):
 
 def test_the_identity_names_the_dimensions(any_encoder):
     assert any_encoder.identity.endswith(f"/{any_encoder.dimensions}")
+
+
+def test_the_joint_model_finds_a_translation(joint_encoder):
+    english, portuguese, other = joint_encoder.encode(
+        [
+            "We look for help to keep elderly people company in summer heat.",
+            "Procuramos ajuda para acompanhar os idosos durante o calor do verão.",
+            "Oferecemos formação a guardas florestais contra os incêndios.",
+        ]
+    )
+    assert english @ portuguese > english @ other

@@ -45,7 +45,7 @@ async def test_the_queue_shows_a_match_with_its_fit_and_best_reason(open_as, mat
     assert links(html) == [str(match_id)]
     assert "Des Moines" in html
     assert "Porto, Portugal" in html
-    assert "Strong fit" in html
+    assert "Very strong fit" in html
     assert "61 of 100" in html
     assert "dry basements" in html
     assert "1 suggested, 0 escalated, 0 approved" in html
