@@ -29,6 +29,7 @@ format: setup
 
 bench: setup
 	@$(BIN)/python bench/pipeline.py
+	@$(BIN)/python bench/latency.py
 
 bench-quality: setup
 	@$(BIN)/python bench/quality.py

@@ -50,7 +50,7 @@ def main(files):
             check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         imported = (datetime.now(UTC) - started).total_seconds()
-        finished, matches = wait_for_matches(folder)
+        finished, matches = wait_for_matches(folder, sum(1 for f in files for _ in open(f)))
     after = encode_alone(texts)
     alone = (before + after) / 2
     total = (finished - started).total_seconds()
@@ -91,22 +91,23 @@ def running(folder):
         process.wait()
 
 
-def wait_for_matches(folder):
-    """The moment the last match was stored, once every event has been handled."""
-    while True:
-        answer = subprocess.run(
-            [ENTENTE, "status", "--data", folder, "--json"],
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        status = json.loads(answer.stdout)
-        if not status["events_not_handled_yet"]["matcher"] and not status["outbox"]["ingest"]:
-            break
+def wait_for_matches(folder, profiles):
+    """The moment the last match was stored; waits without taking the processor from the workers."""
+    with closing(sqlite3.connect(Path(folder) / "matcher.sqlite")) as connection:
+        while connection.execute("SELECT count(*) FROM parties").fetchone()[0] < profiles:
+            time.sleep(0.2)
+    while any(status(folder)["events_not_handled_yet"].values()):
         time.sleep(1)
     with closing(sqlite3.connect(Path(folder) / "matcher.sqlite")) as connection:
         last, count = connection.execute("SELECT max(created_at), count(*) FROM matches").fetchone()
     return datetime.fromisoformat(last).replace(tzinfo=UTC), count
+
+
+def status(folder):
+    answer = subprocess.run(
+        [ENTENTE, "status", "--data", folder, "--json"], capture_output=True, text=True, check=True
+    )
+    return json.loads(answer.stdout)
 
 
 if __name__ == "__main__":
