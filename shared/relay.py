@@ -19,7 +19,7 @@ from shared.database import Database
 log = logging.getLogger(__name__)
 
 BATCH = 200
-POLL_SECONDS = 0.1
+POLL_SECONDS = 0.05
 RETRY_SECONDS = 1.0
 LOCK_KEY = 7_300_001
 
