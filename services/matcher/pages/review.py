@@ -9,10 +9,8 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.matcher.domain import (
-    AlreadyDecidedError,
-    BlockedMatchError,
     InvalidReasonError,
-    SamePersonError,
+    MatcherError,
     UnknownMatchError,
 )
 from services.matcher.handlers import deciding
@@ -105,23 +103,22 @@ def routes(database: Database) -> APIRouter:
                 await act(writing, match_id, session.email, reason)
         except UnknownMatchError as error:
             raise NotFoundError from error
-        except InvalidReasonError as error:
-            content = await _match_page(
-                database,
-                match_id,
-                session,
-                problems=[FieldProblem("reason", str(error))],
-                typed=reason,
-            )
-            return page(request, content, session, 422)
-        except (AlreadyDecidedError, BlockedMatchError, SamePersonError) as error:
-            content = await _match_page(
-                database, match_id, session, problem=str(error), typed=reason
-            )
-            return page(request, content, session, 409)
+        except MatcherError as error:
+            content, status = await _refusal(database, match_id, session, error, reason)
+            return page(request, content, session, status)
         return RedirectResponse(f"/review/{match_id}", status_code=303)
 
     return router
+
+
+async def _refusal(
+    database: Database, match_id: UUID, session: Session, error: MatcherError, typed: str
+) -> tuple[MatchPage, int]:
+    """The match again with what is wrong and what was typed, and the status of the answer."""
+    if isinstance(error, InvalidReasonError):
+        problems = [FieldProblem("reason", str(error))]
+        return await _match_page(database, match_id, session, problems=problems, typed=typed), 422
+    return await _match_page(database, match_id, session, problem=str(error), typed=typed), 409
 
 
 async def _queue_page(database: Database, state: str, kind: str, after: str) -> QueuePage:
