@@ -1,12 +1,16 @@
 """Wires ingest: database, routes, and the worker with relay and subscription."""
 
+import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import APIRouter
 
 from services.ingest.api import ProfileApi
+from services.ingest.handlers.profiles import resume_due
 from services.ingest.handlers.ties import record_introductions
 from services.ingest.pages import page_router
 from services.ingest.settings import IngestSettings
@@ -14,10 +18,14 @@ from shared.database import Database
 from shared.events import INTRODUCTIONS, Event
 from shared.places import Gazetteer
 from shared.service import Service
+from shared.tasks import background
 from shared.worker import delivering
+
+log = logging.getLogger(__name__)
 
 NAME = "ingest"
 EVENTS_AT_ONCE = 100
+PAUSES_SECONDS = 600
 
 
 def build(settings: IngestSettings) -> Service:
@@ -43,5 +51,18 @@ async def _worker(database: Database, settings: IngestSettings) -> AsyncIterator
             await record_introductions(session, events)
 
     handlers = {INTRODUCTIONS: introductions}
-    async with delivering(settings, NAME, database, handlers, max_records=EVENTS_AT_ONCE):
+    async with (
+        delivering(settings, NAME, database, handlers, max_records=EVENTS_AT_ONCE),
+        background(_end_pauses(database)),
+    ):
         yield
+
+
+async def _end_pauses(database: Database) -> None:
+    while True:
+        try:
+            async with database.transaction() as session:
+                await resume_due(session, datetime.now(UTC).date())
+        except Exception:
+            log.exception("The pauses that are over were not ended")
+        await asyncio.sleep(PAUSES_SECONDS)

@@ -1,6 +1,6 @@
-"""Who is asking: roles, sessions, signed links and the check of where a form was sent from."""
+"""Who is asking: roles, sessions, tokens, signed links, and where a form was sent from."""
 
-from shared.security.roles import OFFICERS, SUPERVISORS, Role
+from shared.security.roles import OFFICERS, READERS, SUPERVISORS, Role
 from shared.security.sessions import (
     COOKIE,
     MaybeSession,
@@ -11,18 +11,24 @@ from shared.security.sessions import (
     set_session,
 )
 from shared.security.signing import InvalidTokenError, Keyring
+from shared.security.tokens import Scope, Token, require_reader, require_token
 
 __all__ = [
     "COOKIE",
     "OFFICERS",
+    "READERS",
     "SUPERVISORS",
     "InvalidTokenError",
     "Keyring",
     "MaybeSession",
     "NotAllowedError",
     "Role",
+    "Scope",
     "Session",
     "SignInRequiredError",
+    "Token",
     "require",
+    "require_reader",
+    "require_token",
     "set_session",
 ]

@@ -11,6 +11,7 @@ class Role(StrEnum):
     LIAISON_OFFICER = "liaison_officer"
     SUPERVISOR = "supervisor"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
 
     @property
     def label(self) -> str:
@@ -23,6 +24,9 @@ OFFICERS = (Role.LIAISON_OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 
 SUPERVISORS = (Role.SUPERVISOR, Role.ADMINISTRATOR)
 """Roles that confirm or refuse what another officer approved and a flag escalated."""
+
+READERS = (*OFFICERS, Role.AUDITOR)
+"""Roles that see every profile; an auditor reads what officers read and does nothing."""
 
 OWNERS = (Role.CITY_OFFICE, Role.NETWORK)
 """Roles that see and change only the profiles of their account."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from services.notifier.handlers.matches import take_matches
+from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
 from services.notifier.letters import Letters
 from services.notifier.settings import NotifierSettings
@@ -28,15 +29,17 @@ class World:
     letters: Letters
     settings: NotifierSettings
     keyring: Keyring = field(init=False)
+    office: Office = field(init=False)
 
     def __post_init__(self) -> None:
+        self.office = Office(self.database, self.letters)
         self.keyring = Keyring(self.settings.signing_secret())
 
     async def profiles(self, *events) -> None:
-        await take_profiles(self.database, self.letters, events)
+        await take_profiles(self.office, events)
 
     async def matches(self, *events) -> None:
-        await take_matches(self.database, self.letters, events)
+        await take_matches(self.office, events)
 
     async def introduced(self, party: Profile = PORTO) -> None:
         """Des Moines and another party, approved, with both asks queued."""

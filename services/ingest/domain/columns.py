@@ -23,7 +23,7 @@ _PROFILE = (
 _LISTS = ("languages", "keywords", "source")
 _NESTED = {
     "capacity": ("staff", "introductions_per_quarter"),
-    "preferences": ("peer_size",),
+    "preferences": ("peer_size", "note"),
     "eligibility": ("min_population", "fee", "commitments"),
     "intake": ("email", "webhook_url"),
 }

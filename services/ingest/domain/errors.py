@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from shared.texts import Phrase, translated
+
 
 class Problem(NamedTuple):
     """What is wrong with one field, in words; `field` is empty where no single one is to blame.
@@ -19,7 +21,7 @@ class IngestError(Exception):
 
     def __str__(self) -> str:
         """The given message, or the class's own."""
-        return super().__str__() or (self.__doc__ or "")
+        return super().__str__() or translated(self.__doc__ or "")
 
 
 class InvalidProfileError(IngestError):
@@ -37,8 +39,12 @@ class AlreadyRegisteredError(IngestError):
     def __init__(self, name: str) -> None:
         """Name the profile that is in the way."""
         super().__init__(
-            f"“{name}” is already registered. If it is your office, ask a colleague who has access,"
-            " or write to your liaison officer; a second profile would split your suggestions."
+            Phrase(
+                "“%(name)s” is already registered. If it is your office, ask a colleague who has"
+                " access, or write to your liaison officer; a second profile would split your"
+                " suggestions.",
+                name=name,
+            )
         )
         self.name = name
 
@@ -49,6 +55,14 @@ class UnknownProfileError(IngestError):
 
 class WithdrawnError(IngestError):
     """This profile was withdrawn. Register it again to bring it back."""
+
+
+class UnknownDraftError(IngestError):
+    """There is no such draft, or it is not yours to change."""
+
+
+class TooManyDraftsError(IngestError):
+    """You have many drafts already. Publish or delete one of them first."""
 
 
 class InvalidLinkError(IngestError):

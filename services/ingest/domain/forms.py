@@ -132,7 +132,7 @@ _LOOKUP: dict[str, Callable[[str], str]] = {
 _FIELDS = frozenset(
     {
         "kind", "name", "country", "subdivision", "government", "population", *_PICKED,
-        "census_geoid", "ocd_id", "acronym", "url", "capacity.staff",
+        "census_geoid", "ocd_id", "acronym", "url", "capacity.staff", "preferences.note",
         "capacity.introductions_per_quarter", "eligibility.min_population", "eligibility.fee",
         "eligibility.commitments", "intake.email", "intake.webhook_url", *_LISTS, *_FLAGS,
     }

@@ -45,13 +45,14 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTie:
-    """A relationship that a row reports; `since` is a year."""
+    """A relationship that a row reports; `since` is a year, `alive` whether it is kept up, if known."""
 
     kind: str
     origin: str
     since: int | None
     a: End
     b: End
+    alive: bool | None = None
 
     @property
     def fingerprint(self) -> str:

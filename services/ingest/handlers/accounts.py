@@ -1,10 +1,11 @@
-"""Accounts: sign-in by a one-time link, and the demo's one-click roles.
+"""Accounts and the one-time links that sign them in; what a session says of an account.
 
 Registration is open: an unknown address that signs in becomes a city office without profiles.
 """
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from uuid import UUID, uuid4
 from pydantic import EmailStr, TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.ingest.domain.account_errors import TooManyLinksError
 from services.ingest.domain.errors import (
     AccountExistsError,
     InvalidLinkError,
@@ -20,7 +22,6 @@ from services.ingest.domain.errors import (
 )
 from services.ingest.domain.problems import got
 from services.ingest.store import accounts as store
-from services.ingest.store import profiles
 from services.ingest.store.tables import AccountRow, SignInLinkRow
 from shared.security import Role, Session
 
@@ -28,11 +29,10 @@ LINK_LIFETIME = timedelta(minutes=15)
 LINKS_AT_ONCE = 5
 """Open links of one address; further requests send nothing, so that nobody's mailbox is flooded."""
 
+LINKS_PER_CLIENT = 20
+"""Links that one computer may ask for within their lifetime, for whatever addresses."""
+
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
-_DEMO_PROFILE = {
-    Role.CITY_OFFICE: ("locality", "us-ia-des-moines"),
-    Role.NETWORK: ("network", "net-iclei"),
-}
 
 
 def valid_email(text: str) -> str:
@@ -44,20 +44,38 @@ def valid_email(text: str) -> str:
         raise InvalidProfileError([Problem("email", message)]) from error
 
 
-async def create_account(session: AsyncSession, email: str, role: Role) -> UUID:
-    """A new account; raises `AccountExistsError`, or `InvalidProfileError` for the address."""
+async def create_account(
+    session: AsyncSession, email: str, role: Role, *, region: Sequence[str] = ()
+) -> UUID:
+    """A new account; raises `AccountExistsError`, or `InvalidProfileError` for the address.
+
+    `region` has the states of a liaison officer, as `parse_region` gives them.
+    """
     address = valid_email(email)
     if await store.by_email(session, address) is not None:
         raise AccountExistsError
-    return _new_account(session, address, role).id
+    account = new_account(session, address, role)
+    account.region = list(region)
+    return account.id
 
 
 async def sign_in_link(
-    session: AsyncSession, email: str, public_url: str, next_path: str = "/"
+    session: AsyncSession,
+    email: str,
+    public_url: str,
+    next_path: str = "/",
+    *,
+    client: str | None = None,
 ) -> str | None:
-    """A link that signs this address in once, within 15 minutes; none if too many are open."""
+    """A link that signs this address in once, within 15 minutes; none if too many are open.
+
+    `client` is who asks, such as an IP address; raises `TooManyLinksError` if it asked too often.
+    """
     address, now = valid_email(email), datetime.now(UTC)
+    client_hash = hashed(client) if client else None
     await store.forget_links(session, now)
+    if client_hash and await store.links_of_client(session, client_hash, now) >= LINKS_PER_CLIENT:
+        raise TooManyLinksError
     if await store.open_links(session, address, now) >= LINKS_AT_ONCE:
         return None
     token = secrets.token_urlsafe(32)
@@ -66,6 +84,7 @@ async def sign_in_link(
             token_hash=hashed(token),
             email=address,
             next=safe_path(next_path),
+            client_hash=client_hash,
             expires_at=now + LINK_LIFETIME,
             used_at=None,
         )
@@ -81,38 +100,37 @@ async def check_link(session: AsyncSession, token: str) -> str:
     return link.email
 
 
-async def use_link(session: AsyncSession, token: str) -> tuple[Session, str]:
-    """Use a link up: who is signed in, and the path to go on to. Raises `InvalidLinkError`."""
+async def use_link(session: AsyncSession, token: str) -> tuple[AccountRow, str]:
+    """Use a link up: whose it is, and the path to go on to. Raises `InvalidLinkError`."""
     link = await store.use_link(session, hashed(token), datetime.now(UTC))
     if link is None:
         raise InvalidLinkError
     account = await store.by_email(session, link.email)
     if account is None:
-        account = _new_account(session, link.email, Role.CITY_OFFICE)
-    return await session_of(session, account), link.next
+        account = new_account(session, link.email, Role.CITY_OFFICE)
+    return account, link.next
 
 
-async def session_of(session: AsyncSession, account: AccountRow) -> Session:
-    """What the session cookie says of an account."""
-    owned = await store.profile_ids(session, account.id)
-    role = Role(account.role)
-    return Session(account_id=account.id, email=account.email, role=role, profile_ids=tuple(owned))
+async def session_of(
+    session: AsyncSession, account: AccountRow, *, started: Session | None = None
+) -> Session:
+    """What a session says of an account: a new one, or the one that was `started`, stated anew."""
+    values = {
+        "account_id": account.id,
+        "email": account.email,
+        "role": Role(account.role),
+        "region": tuple(account.region),
+        "profile_ids": tuple(await store.profile_ids(session, account.id)),
+    }
+    if started is None:
+        return Session.model_validate(values)
+    return started.model_copy(update=values | {"stated_at": datetime.now(UTC)})
 
 
-async def demo_session(session: AsyncSession, role: Role) -> Session:
-    """Sign the demo's account of a role in; the first time it is given a sample profile."""
-    email = f"{role.value.replace('_', '-')}@demo.example"
-    account = await store.by_email(session, email) or _new_account(session, email, role)
-    await session.flush()
-    if role in _DEMO_PROFILE and not await store.profile_ids(session, account.id):
-        profile = await profiles.first_of_kind(session, *_DEMO_PROFILE[role])
-        if profile is not None:
-            await store.own(session, account.id, profile.id)
-    return await session_of(session, account)
-
-
-def _new_account(session: AsyncSession, email: str, role: Role) -> AccountRow:
-    account = AccountRow(id=uuid4(), email=email, role=role.value, created_at=datetime.now(UTC))
+def new_account(session: AsyncSession, email: str, role: Role) -> AccountRow:
+    """Add an account; `email` is lower-case and not known yet."""
+    now = datetime.now(UTC)
+    account = AccountRow(id=uuid4(), email=email, role=role.value, region=[], created_at=now)
     session.add(account)
     return account
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.ingest.domain.errors import AlreadyRegisteredError
 from services.ingest.domain.identity import name_key, slug
 from services.ingest.handlers.accounts import session_of
-from services.ingest.handlers.profiles import Saved, register
+from services.ingest.handlers.profiles import Pause, Saved, register
 from services.ingest.store import accounts
 from services.ingest.store import profiles as store
 from services.ingest.store.tables import AccountRow
@@ -18,25 +18,26 @@ FORM_SENDER = "form"
 
 
 async def register_office(
-    session: AsyncSession, profile: Profile, account: Session
+    session: AsyncSession, profile: Profile, account: Session, *, pause: Pause | None = None
 ) -> tuple[Saved, Session]:
     """Register for an account; returns its session with the new profile in it.
 
     Raises `AlreadyRegisteredError` where another profile describes the same place and government.
     """
     await store.lock(session)
-    await _refuse_second(session, profile)
+    await refuse_second(session, profile)
     external_id = await _free_id(session, profile, account)
     named = profile.model_copy(update={"id": external_id})
-    saved = await register(session, named, sender=FORM_SENDER, by=account.email)
-    await accounts.own(session, account.account_id, saved.profile_id)
+    saved = await register(session, named, sender=FORM_SENDER, by=account.email, pause=pause)
+    await accounts.own(session, account.account_id, saved.profile_id, is_lead=True)
     row = await session.get_one(AccountRow, account.account_id)
     if row.role == Role.CITY_OFFICE and profile.kind in (Kind.NETWORK, Kind.PROGRAMME):
         row.role = Role.NETWORK if not account.profile_ids else row.role
-    return saved, await session_of(session, row)
+    return saved, await session_of(session, row, started=account)
 
 
-async def _refuse_second(session: AsyncSession, profile: Profile) -> None:
+async def refuse_second(session: AsyncSession, profile: Profile) -> None:
+    """Raise `AlreadyRegisteredError` where another profile is the same place and government."""
     columns = {
         "name_key": name_key(profile.name),
         "kind": profile.kind.value,

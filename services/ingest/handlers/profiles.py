@@ -6,7 +6,7 @@ once; what did not change is not published again.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
@@ -25,6 +25,19 @@ from shared.profile import Profile
 
 State = Literal["active", "paused", "withdrawn"]
 Change = Literal["added", "revised", "unchanged"]
+
+
+RESUMED_AT_ONCE = 100
+TIMETABLE = "the end of the pause"
+"""Who resumes a profile when its pause is over, as the audit says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The state that a profile is to have; `until` is the day from which a paused one takes part."""
+
+    state: State
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +60,83 @@ class _Version:
     is_new: bool
 
 
-async def register(session: AsyncSession, profile: Profile, *, sender: str, by: str) -> Saved:
+async def register(
+    session: AsyncSession,
+    profile: Profile,
+    *,
+    sender: str,
+    by: str,
+    pause: Pause | None = None,
+) -> Saved:
     """Save a profile under its id (or one derived from its name), new or as a revision."""
-    return (await register_all(session, [profile], sender=sender, by=by))[0]
+    return (await register_all(session, [profile], sender=sender, by=by, pause=pause))[0]
 
 
 async def register_all(
-    session: AsyncSession, profiles: Sequence[Profile], *, sender: str, by: str
+    session: AsyncSession,
+    profiles: Sequence[Profile],
+    *,
+    sender: str,
+    by: str,
+    pause: Pause | None = None,
 ) -> list[Saved]:
     """Save profiles of one sender, whose ids all differ, in this order."""
     await store.lock(session)
     named = [p if p.id else p.model_copy(update={"id": slug(p)}) for p in profiles]
     known = await store.by_external_ids(session, sender, [str(p.id) for p in named])
-    versions = [_registered(known.get(str(p.id)), p, sender) for p in named]
+    versions = [_registered(known.get(str(p.id)), p, sender, pause) for p in named]
     await _save(session, [v for v in versions if v is not None], by)
     return [
         _saved(version, known.get(str(p.id))) for p, version in zip(named, versions, strict=True)
     ]
 
 
-async def revise(session: AsyncSession, profile_id: UUID, profile: Profile, *, by: str) -> Saved:
+async def revise(
+    session: AsyncSession,
+    profile_id: UUID,
+    profile: Profile,
+    *,
+    by: str,
+    pause: Pause | None = None,
+) -> Saved:
     """Replace what a profile says; its sender and id stay. Raises `WithdrawnError`."""
     row = await _taking_part(session, profile_id)
-    version = _registered(row, profile.model_copy(update={"id": row.external_id}), row.sender)
+    named = profile.model_copy(update={"id": row.external_id})
+    version = _registered(row, named, row.sender, pause)
     await _save(session, [version] if version else [], by)
     return _saved(version, row)
 
 
-async def pause(session: AsyncSession, profile_id: UUID, *, by: str) -> Saved:
-    """Keep a profile out of new suggestions until it is resumed."""
-    return await _set_state(session, profile_id, "paused", by)
+async def pause(
+    session: AsyncSession, profile_id: UUID, *, by: str, until: date | None = None
+) -> Saved:
+    """Keep a profile out of new suggestions until a day, or until it is resumed."""
+    return await _set_state(session, profile_id, Pause("paused", until), by)
 
 
 async def resume(session: AsyncSession, profile_id: UUID, *, by: str) -> Saved:
     """Let a paused profile take part again."""
-    return await _set_state(session, profile_id, "active", by)
+    return await _set_state(session, profile_id, Pause("active"), by)
+
+
+async def resume_due(session: AsyncSession, today: date) -> int:
+    """Let those take part again whose pause is over; says how many."""
+    rows = await store.pauses_over(session, today, RESUMED_AT_ONCE)
+    for row in rows:
+        await resume(session, row.id, by=TIMETABLE)
+    return len(rows)
 
 
 async def withdraw(session: AsyncSession, profile_id: UUID, *, by: str) -> Saved:
     """Take a profile out for good; registering it again continues its versions."""
-    return await _set_state(session, profile_id, "withdrawn", by)
+    return await _set_state(session, profile_id, Pause("withdrawn"), by)
 
 
-async def _set_state(session: AsyncSession, profile_id: UUID, state: State, by: str) -> Saved:
+async def _set_state(session: AsyncSession, profile_id: UUID, pause: Pause, by: str) -> Saved:
     row = await _taking_part(session, profile_id)
-    if row.state == state:
+    if (row.state, row.paused_until) == (pause.state, pause.until):
         return _saved(None, row)
-    version = _version(row, Profile.model_validate(row.body), row.sender, state)
+    version = _version(row, Profile.model_validate(row.body), row.sender, pause)
     await _save(session, [version], by)
     return _saved(version, row)
 
@@ -108,15 +151,19 @@ async def _taking_part(session: AsyncSession, profile_id: UUID) -> ProfileRow:
     return row
 
 
-def _registered(row: ProfileRow | None, profile: Profile, sender: str) -> _Version | None:
+def _registered(
+    row: ProfileRow | None, profile: Profile, sender: str, pause: Pause | None
+) -> _Version | None:
     if row is None or row.state == store.WITHDRAWN:
-        return _version(row, profile, sender, "active")
-    if row.content_hash == content_hash(profile):
+        return _version(row, profile, sender, pause or Pause("active"))
+    present = Pause(_state(row), row.paused_until)
+    wanted = pause or present
+    if row.content_hash == content_hash(profile) and wanted == present:
         return None
-    return _version(row, profile, sender, "paused" if row.state == "paused" else "active")
+    return _version(row, profile, sender, wanted)
 
 
-def _version(row: ProfileRow | None, profile: Profile, sender: str, state: State) -> _Version:
+def _version(row: ProfileRow | None, profile: Profile, sender: str, pause: Pause) -> _Version:
     now = datetime.now(UTC)
     columns: dict[str, Any] = {
         "id": row.id if row else uuid4(),
@@ -130,7 +177,8 @@ def _version(row: ProfileRow | None, profile: Profile, sender: str, state: State
         "government": profile.government.value if profile.government else None,
         "geonames_id": profile.geonames_id,
         "version": row.version + 1 if row else 1,
-        "state": state,
+        "state": pause.state,
+        "paused_until": pause.until,
         "body": profile.model_dump(mode="json"),
         "content_hash": content_hash(profile),
         "created_at": row.created_at if row else now,

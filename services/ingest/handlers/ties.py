@@ -72,7 +72,7 @@ async def record_introductions(session: AsyncSession, events: Sequence[Event]) -
     """Note a contact between the two sides of every introduction that both agreed to."""
     agreed = [e for e in events if isinstance(e, IntroductionAnswered) and e.data.agreed]
     fresh = await inbox.accept(session, [event.id for event in agreed])
-    await _save(session, [await _contact(session, e) for e in agreed if e.id in fresh])
+    await save_ties(session, [await _contact(session, e) for e in agreed if e.id in fresh])
 
 
 async def _import(
@@ -83,7 +83,7 @@ async def _import(
     while batch := _next_rows(path, rows, report):
         parsed = _parse_all(path, batch, parse, report)
         async with database.transaction() as session:
-            statuses = await _save(session, parsed)
+            statuses = await save_ties(session, parsed)
         _count(report, statuses)
         on_progress(batch[-1].line, total)
     return report
@@ -123,7 +123,7 @@ def _count(report: TieReport, statuses: Sequence[tuple[bool, str]]) -> None:
         report.waiting += status == store.WAITING
 
 
-async def _save(session: AsyncSession, parsed: Sequence[ParsedTie]) -> list[tuple[bool, str]]:
+async def save_ties(session: AsyncSession, parsed: Sequence[ParsedTie]) -> list[tuple[bool, str]]:
     """Save and attach what is new; says of every tie whether it was new, and its status."""
     await profiles.lock(session)
     prints = [tie.fingerprint for tie in parsed]
@@ -158,6 +158,8 @@ def _tie_row(tie: ParsedTie, fingerprint: str) -> dict[str, Any]:
         "kind": tie.kind,
         "origin": tie.origin,
         "since": tie.since,
+        "alive": tie.alive,
+        "reported_by": None,
         "status": store.WAITING,
         **_names("a", tie.a),
         **_names("b", tie.b),

@@ -1,14 +1,22 @@
-"""HTML routes of ingest: `start` and `sign_in`, `registering` and `revising`, `profiles`."""
+"""HTML routes of ingest: start and sign-in, one's own account, registering, profiles, accounts."""
 
 from typing import Protocol
 
 from fastapi import APIRouter
 
+from services.ingest.pages.account import AccountPages
+from services.ingest.pages.accounts import AccountsPages
+from services.ingest.pages.briefs import BriefPages
+from services.ingest.pages.demo import DemoSignIn
+from services.ingest.pages.invitations import InvitationPages
+from services.ingest.pages.people import PeoplePages
 from services.ingest.pages.profiles import ProfilePages
+from services.ingest.pages.provider import ProviderPages
 from services.ingest.pages.registering import RegisteringPages
 from services.ingest.pages.revising import RevisingPages
-from services.ingest.pages.sign_in import DemoSignIn, SignInPages
+from services.ingest.pages.sign_in import SignInPages
 from services.ingest.pages.start import StartPage
+from services.ingest.pages.tokens import TokenPages
 from services.ingest.settings import IngestSettings
 from shared.database import Database
 from shared.places import Gazetteer
@@ -24,10 +32,18 @@ def page_router(database: Database, gazetteer: Gazetteer, settings: IngestSettin
     parts: list[_Part] = [
         StartPage(database),
         SignInPages(database, settings),
+        AccountPages(database, settings),
+        InvitationPages(database),
+        PeoplePages(database, settings),
+        TokenPages(database),
+        AccountsPages(database, settings),
         RegisteringPages(database, gazetteer),
         ProfilePages(database),
+        BriefPages(database),
         RevisingPages(database),
     ]
+    if settings.oidc_issuer:
+        parts.append(ProviderPages(database, settings))
     if settings.demo:
         parts.append(DemoSignIn(database))
     for part in parts:

@@ -1,4 +1,4 @@
-"""Sign-in by an e-mailed link, sign-out, and the demo's one-click roles.
+"""Sign-in by an e-mailed link, and sign-out.
 
 Opening a link signs nobody in, because mail scanners open links: its button does.
 """
@@ -9,30 +9,29 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.ingest.domain.account_errors import TooManyLinksError
 from services.ingest.domain.errors import InvalidLinkError, InvalidProfileError
-from services.ingest.handlers.accounts import (
-    check_link,
-    demo_session,
-    safe_path,
-    sign_in_link,
-    use_link,
-)
+from services.ingest.handlers.accounts import check_link, safe_path, sign_in_link, use_link
+from services.ingest.handlers.demo import Part
+from services.ingest.handlers.sessions import begin, end_one
 from services.ingest.mail import send_sign_in_link
 from services.ingest.settings import IngestSettings
 from shared.database import Database
-from shared.security import COOKIE, MaybeSession, Role, set_session
+from shared.security import COOKIE, MaybeSession, set_session
+from shared.texts import _, told
 from shared.web import FieldProblem, Page, page
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn(Page):
-    """Asks for an e-mail address; in the demo it also has a button for each role."""
+    """Asks for an e-mail address; offers `provider`, where there is one, and the demo's parts."""
 
     template: ClassVar[str] = "ingest/sign_in.html"
     email: str
     next: str
     problem: FieldProblem | None
-    roles: tuple[Role, ...]
+    parts: tuple[Part, ...]
+    provider: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +92,21 @@ class SignInPages:
         """Send a link in the background, so that the time taken says nothing either."""
         try:
             async with self._database.transaction() as transaction:
-                url = await sign_in_link(transaction, email, self._settings.public_url, next)
+                url = await sign_in_link(
+                    transaction, email, self._settings.public_url, next, client=_client(request)
+                )
+        except TooManyLinksError as error:
+            problem = FieldProblem("email", told(error))
+            return page(request, self._form(email, next, problem), session, 429)
         except InvalidProfileError as error:
-            problem = FieldProblem("email", f"E-mail: {error.problems[0].message}")
+            problem = FieldProblem(
+                "email", _("E-mail: %(problem)s", problem=error.problems[0].message)
+            )
             return page(request, self._form(email, next, problem), session, 422)
         if url is not None:
             server, sender = self._settings.mail_server(), self._settings.mail_from
             tasks.add_task(send_sign_in_link, server, sender, email.strip(), url)
-        response = page(request, LinkSent("Check your e-mail", email.strip()), session)
+        response = page(request, LinkSent(_("Check your e-mail"), email.strip()), session)
         response.background = tasks
         return response
 
@@ -110,53 +116,43 @@ class SignInPages:
             async with self._database.reading() as reading:
                 email = await check_link(reading, token)
         except InvalidLinkError as error:
-            return page(request, LinkSpent("This link does not work", str(error)), session, 410)
-        return page(request, ConfirmSignIn("Sign in", email, request.url.path), session)
+            return page(request, LinkSpent(_("This link does not work"), told(error)), session, 410)
+        return page(request, ConfirmSignIn(_("Sign in"), email, request.url.path), session)
 
     async def enter(self, request: Request, session: MaybeSession, token: str) -> Response:
         """Use the link up and go on to where its receiver wanted to go."""
         try:
             async with self._database.transaction() as transaction:
-                signed_in, target = await use_link(transaction, token)
+                account, target = await use_link(transaction, token)
+                signed_in = await begin(
+                    transaction, account, user_agent=user_agent(request), means="link"
+                )
         except InvalidLinkError as error:
-            return page(request, LinkSpent("This link does not work", str(error)), session, 410)
+            return page(request, LinkSpent(_("This link does not work"), told(error)), session, 410)
         response = RedirectResponse(target, status_code=303)
         set_session(response, request, signed_in)
         return response
 
-    async def leave(self) -> Response:
-        """Forget the session on this browser."""
+    async def leave(self, session: MaybeSession) -> Response:
+        """End the session, and forget it on this browser."""
+        if session is not None:
+            async with self._database.transaction() as transaction:
+                await end_one(transaction, session.account_id, session.id)
         response = RedirectResponse("/", status_code=303)
         response.delete_cookie(COOKIE)
         return response
 
     def _form(self, email: str, target: str, problem: FieldProblem | None = None) -> SignIn:
-        roles = tuple(Role) if self._settings.demo else ()
-        return SignIn("Sign in", email, safe_path(target), problem, roles)
+        parts = tuple(Part) if self._settings.demo else ()
+        name = self._settings.oidc_name if self._settings.oidc_issuer else None
+        return SignIn(_("Sign in"), email, safe_path(target), problem, parts, name)
 
 
-class DemoSignIn:
-    """One click a role; this route is not mounted outside the demo."""
+def user_agent(request: Request) -> str:
+    """What the browser says it is."""
+    return request.headers.get("user-agent", "")
 
-    def __init__(self, database: Database) -> None:
-        """Keep the demo's accounts in `database`."""
-        self._database = database
 
-    def router(self) -> APIRouter:
-        """POST /demo/sign-in."""
-        router = APIRouter()
-        router.add_api_route("/demo/sign-in", self.enter, methods=["POST"])
-        return router
-
-    async def enter(
-        self,
-        request: Request,
-        role: Annotated[Role, Form()],
-        next: Annotated[str, Form()] = "/",  # noqa: A002 - the name in the form
-    ) -> Response:
-        """Sign the role's demo account in."""
-        async with self._database.transaction() as transaction:
-            signed_in = await demo_session(transaction, role)
-        response = RedirectResponse(safe_path(next), status_code=303)
-        set_session(response, request, signed_in)
-        return response
+def _client(request: Request) -> str | None:
+    """The address that asks; behind a proxy, Uvicorn takes it from X-Forwarded-For."""
+    return request.client.host if request.client else None

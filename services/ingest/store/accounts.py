@@ -1,5 +1,6 @@
-"""Queries on accounts, the profiles they own, sign-in links and API tokens."""
+"""Queries on accounts, on the links that sign them in, and on API tokens."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -10,8 +11,14 @@ from services.ingest.store.tables import (
     AccountProfileRow,
     AccountRow,
     ApiTokenRow,
+    IdentityRow,
     SignInLinkRow,
 )
+
+
+async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
+    """The account of this id."""
+    return await session.get(AccountRow, account_id)
 
 
 async def by_email(session: AsyncSession, email: str) -> AccountRow | None:
@@ -22,17 +29,36 @@ async def by_email(session: AsyncSession, email: str) -> AccountRow | None:
     return found
 
 
+async def by_identity(session: AsyncSession, issuer: str, subject: str) -> AccountRow | None:
+    """The account that was linked to this subject of an OpenID Connect provider."""
+    query = select(AccountRow).join(IdentityRow, IdentityRow.account_id == AccountRow.id)
+    found: AccountRow | None = await session.scalar(
+        query.where(IdentityRow.issuer == issuer, IdentityRow.subject == subject)
+    )
+    return found
+
+
+async def page(session: AsyncSession, *, text: str, after: str, limit: int) -> Sequence[AccountRow]:
+    """Accounts by address, from after this one on; `text` is part of the address."""
+    query = select(AccountRow).where(AccountRow.email > after).order_by(AccountRow.email)
+    if text:
+        query = query.where(AccountRow.email.contains(text, autoescape=True))
+    return list(await session.scalars(query.limit(limit)))
+
+
 async def profile_ids(session: AsyncSession, account_id: UUID) -> list[UUID]:
     """The profiles an account owns."""
     query = select(AccountProfileRow.profile_id).where(AccountProfileRow.account_id == account_id)
     return list(await session.scalars(query.order_by(AccountProfileRow.profile_id)))
 
 
-async def own(session: AsyncSession, account_id: UUID, profile_id: UUID) -> None:
+async def own(
+    session: AsyncSession, account_id: UUID, profile_id: UUID, *, is_lead: bool = False
+) -> None:
     """Let an account see and change a profile."""
     row = {"account_id": account_id, "profile_id": profile_id}
     if await session.get(AccountProfileRow, row) is None:
-        await session.execute(insert(AccountProfileRow), [row])
+        await session.execute(insert(AccountProfileRow), [row | {"is_lead": is_lead}])
 
 
 async def use_link(session: AsyncSession, token_hash: str, now: datetime) -> SignInLinkRow | None:
@@ -68,6 +94,14 @@ async def open_links(session: AsyncSession, email: str, now: datetime) -> int:
     return await session.scalar(query) or 0
 
 
+async def links_of_client(session: AsyncSession, client_hash: str, now: datetime) -> int:
+    """How many links, used or not, one computer asked for that have not expired."""
+    query = select(func.count()).where(
+        SignInLinkRow.client_hash == client_hash, SignInLinkRow.expires_at > now
+    )
+    return await session.scalar(query) or 0
+
+
 async def forget_links(session: AsyncSession, before: datetime) -> None:
     """Delete links that expired before this moment."""
     await session.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at < before))
@@ -81,11 +115,18 @@ async def token_by_name(session: AsyncSession, name: str) -> ApiTokenRow | None:
     return found
 
 
-async def token_by_hash(session: AsyncSession, token_hash: str) -> ApiTokenRow | None:
-    """The API token with this hash, unless it is revoked."""
-    found: ApiTokenRow | None = await session.scalar(
-        select(ApiTokenRow).where(
-            ApiTokenRow.token_hash == token_hash, ApiTokenRow.revoked_at.is_(None)
-        )
+async def tokens(
+    session: AsyncSession, profile_ids: Sequence[UUID] | None, *, after: str, limit: int
+) -> Sequence[ApiTokenRow]:
+    """Tokens by name, from after this one on: of these profiles, or all of them if none are given."""
+    query = select(ApiTokenRow).where(ApiTokenRow.name > after).order_by(ApiTokenRow.name)
+    if profile_ids is not None:
+        query = query.where(ApiTokenRow.profile_id.in_(profile_ids))
+    return list(await session.scalars(query.limit(limit)))
+
+
+async def note_use(session: AsyncSession, token_id: UUID, now: datetime) -> None:
+    """Write down when a token was used last."""
+    await session.execute(
+        update(ApiTokenRow).where(ApiTokenRow.id == token_id).values(last_used_at=now)
     )
-    return found

@@ -1,6 +1,7 @@
 """Queries on profiles, their revisions and their keys."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +114,14 @@ async def page(
     if after is not None:
         query = query.where(tuple_(ProfileRow.name_key, ProfileRow.id) > after)
     return list(await session.scalars(query))
+
+
+async def pauses_over(session: AsyncSession, today: date, limit: int) -> list[ProfileRow]:
+    """Paused profiles whose day to take part again has come."""
+    query = select(ProfileRow).where(
+        ProfileRow.state == "paused", ProfileRow.paused_until <= today
+    )
+    return list(await session.scalars(query.order_by(ProfileRow.paused_until).limit(limit)))
 
 
 async def first_of_kind(

@@ -1,35 +1,57 @@
-"""Tables of ingest. Queries live beside them: `profiles`, `ties`, `accounts`."""
+"""Tables of ingest. Queries live beside them: `profiles`, `ties`, `accounts`, `sessions`, `people`."""
 
-from datetime import datetime
-from typing import Annotated, Any
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.database import NAMING, UtcDateTime
-from shared.database import Base as AnyBase
+from services.ingest.store.account_tables import (
+    AccountLogRow,
+    AccountProfileRow,
+    AccountRow,
+    ApiTokenRow,
+    IdentityRow,
+    InvitationRow,
+    SessionRow,
+    SignInLinkRow,
+)
+from services.ingest.store.base import Base, Json, Moment
+from services.ingest.store.draft_tables import DraftChangeRow, DraftRow
 
-
-class Base(AnyBase):
-    """Parent of ingest's tables."""
-
-    __abstract__ = True
-    metadata = MetaData(naming_convention=NAMING)
-
-
-Moment = Annotated[datetime, mapped_column(UtcDateTime)]
-Json = Annotated[dict[str, Any], mapped_column(JSON)]
+__all__ = [
+    "AccountLogRow",
+    "AccountProfileRow",
+    "AccountRow",
+    "ApiTokenRow",
+    "Base",
+    "DraftChangeRow",
+    "DraftRow",
+    "IdentityRow",
+    "InvitationRow",
+    "ProfileKeyRow",
+    "ProfileRow",
+    "RevisionRow",
+    "SessionRow",
+    "SignInLinkRow",
+    "TieEndRow",
+    "TiePairRow",
+    "TieRow",
+]
 
 
 class ProfileRow(Base):
-    """A profile as it stands; `body` is the whole Profile, the other columns are copies to search."""
+    """A profile as it stands; `body` is the whole Profile, the other columns are copies to search.
+
+    One that is paused until a day takes part again from that day on (UTC).
+    """
 
     __tablename__ = "profiles"
     __table_args__ = (
         UniqueConstraint("sender", "external_id"),
         Index(None, "name_key", "id"),
         Index(None, "geonames_id"),
+        Index(None, "paused_until"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -44,6 +66,7 @@ class ProfileRow(Base):
     geonames_id: Mapped[int | None] = mapped_column(BigInteger)
     version: Mapped[int]
     state: Mapped[str]
+    paused_until: Mapped[date | None]
     body: Mapped[Json]
     content_hash: Mapped[str]
     created_at: Mapped[Moment]
@@ -74,7 +97,10 @@ class ProfileKeyRow(Base):
 
 
 class TieRow(Base):
-    """A relationship as somebody reported it; the names are for people, `tie_ends` has the keys."""
+    """A relationship as somebody reported it; the names are for people, `tie_ends` has the keys.
+
+    `reported_by` is the profile that registered it about itself; `alive` is none where nobody said.
+    """
 
     __tablename__ = "ties"
 
@@ -83,6 +109,8 @@ class TieRow(Base):
     kind: Mapped[str]
     origin: Mapped[str]
     since: Mapped[int | None]
+    alive: Mapped[bool | None]
+    reported_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"), index=True)
     status: Mapped[str]
     a_name: Mapped[str]
     a_country: Mapped[str | None]
@@ -114,48 +142,3 @@ class TiePairRow(Base):
     tie_id: Mapped[UUID] = mapped_column(ForeignKey("ties.id"))
     a: Mapped[UUID] = mapped_column(ForeignKey("profiles.id"))
     b: Mapped[UUID] = mapped_column(ForeignKey("profiles.id"))
-
-
-class AccountRow(Base):
-    """Somebody who signs in; `email` is lower-case."""
-
-    __tablename__ = "accounts"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(unique=True)
-    role: Mapped[str]
-    created_at: Mapped[Moment]
-
-
-class AccountProfileRow(Base):
-    """An account may see and change a profile."""
-
-    __tablename__ = "account_profiles"
-    __table_args__ = (Index(None, "profile_id"),)
-
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
-    profile_id: Mapped[UUID] = mapped_column(ForeignKey("profiles.id"), primary_key=True)
-
-
-class SignInLinkRow(Base):
-    """A one-time link; only the SHA-256 of its token is kept."""
-
-    __tablename__ = "sign_in_links"
-
-    token_hash: Mapped[str] = mapped_column(primary_key=True)
-    email: Mapped[str]
-    next: Mapped[str]
-    expires_at: Mapped[Moment] = mapped_column(index=True)
-    used_at: Mapped[Moment | None]
-
-
-class ApiTokenRow(Base):
-    """A bearer token of the API; its name is the sender of what it registers."""
-
-    __tablename__ = "api_tokens"
-
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(unique=True)
-    token_hash: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[Moment]
-    revoked_at: Mapped[Moment | None]

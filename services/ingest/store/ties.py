@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import Select, insert, or_, select, update
+from sqlalchemy import Select, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -102,6 +102,32 @@ async def by_ids(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, T
         rows = await session.scalars(select(TieRow).where(TieRow.id.in_(ids)))
         found |= {row.id: row for row in rows}
     return found
+
+
+async def by_fingerprints(session: AsyncSession, fingerprints: Sequence[str]) -> list[TieRow]:
+    """Ties with these fingerprints."""
+    query = select(TieRow).where(TieRow.fingerprint.in_(fingerprints))
+    return list(await session.scalars(query.execution_options(populate_existing=True)))
+
+
+async def reported_by(session: AsyncSession, profile_id: UUID, limit: int) -> list[TieRow]:
+    """Ties that a profile registered about itself, the first registered first."""
+    query = select(TieRow).where(TieRow.reported_by == profile_id)
+    return list(await session.scalars(query.order_by(TieRow.created_at, TieRow.id).limit(limit)))
+
+
+async def keys_of(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+    """For each tie the keys of its sides `a` and `b`."""
+    found: dict[UUID, dict[str, list[str]]] = {i: {"a": [], "b": []} for i in tie_ids}
+    for row in await session.scalars(select(TieEndRow).where(TieEndRow.tie_id.in_(tie_ids))):
+        found[row.tie_id][row.side].append(row.key)
+    return found
+
+
+async def forget(session: AsyncSession, tie_ids: Sequence[UUID]) -> None:
+    """Remove ties that connect no profiles."""
+    await session.execute(delete(TieEndRow).where(TieEndRow.tie_id.in_(tie_ids)))
+    await session.execute(delete(TieRow).where(TieRow.id.in_(tie_ids)))
 
 
 async def of_profile(

@@ -8,12 +8,9 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from services.ingest.handlers.accounts import create_account, session_of
 from services.ingest.service import build
 from services.ingest.settings import IngestSettings
 from services.ingest.store import Base
-from services.ingest.store import accounts as account_store
-from services.ingest.store.tables import AccountRow
 from shared.database import DELIVERY, Database
 from shared.events import EVENT, Event
 from shared.outbox import OUTBOX
@@ -22,6 +19,7 @@ from shared.profile import Profile
 from shared.security import COOKIE, Keyring, Role
 from shared.service import Service
 from shared.web.application import web_application
+from tests.support.accounts import account_session
 
 Client = httpx.AsyncClient
 SignIn = Callable[..., Awaitable[Client]]
@@ -78,18 +76,6 @@ async def sign_in(
     yield client
     for each in clients:
         await each.aclose()
-
-
-async def account_session(database: Database, email: str, role: Role, profile_ids):
-    async with database.transaction() as session:
-        row = await session.scalar(select(AccountRow).where(AccountRow.email == email))
-        if row is None:
-            await create_account(session, email, role)
-            await session.flush()
-            row = await session.scalar(select(AccountRow).where(AccountRow.email == email))
-        for profile_id in profile_ids:
-            await account_store.own(session, row.id, profile_id)
-        return await session_of(session, row)
 
 
 @pytest.fixture

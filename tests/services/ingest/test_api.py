@@ -1,21 +1,33 @@
+from uuid import UUID
+
 import pytest
 
-from services.ingest.handlers.tokens import create_token, revoke_token
-from shared.security import Role
+from services.ingest.handlers.tokens import revoke_token, token
+from shared.security import Role, Scope
+from tests.support.tokens import make_token
 
 
 @pytest.fixture
-async def api(database, sign_in):
+async def api(database, sign_in, settings):
     """`await api("name")` is a client with that token."""
 
-    async def client(name):
-        async with database.transaction() as session:
-            token = await create_token(session, name)
+    async def client(name, *scopes, profile_id=None, days=90):
+        token = await make_token(
+            database, settings, name, *scopes, profile_id=profile_id, days=days
+        )
         client = await sign_in()
         client.headers["Authorization"] = f"Bearer {token}"
         return client
 
     return client
+
+
+PRIORITY = {"priorities": [{"statement": "We offer training."}]}
+
+
+async def row_of(database, name):
+    async with database.reading() as session:
+        return await token(session, name)
 
 
 def body(city, **changes):
@@ -98,8 +110,55 @@ async def test_a_revoked_token_is_refused(api, database):
     client = await api("gov")
     assert (await client.get("/api/places?q=Des")).status_code == 200
     async with database.transaction() as session:
-        await revoke_token(session, "gov")
+        await revoke_token(session, "gov", "test")
     assert (await client.get("/api/places?q=Des")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("scope", "answers"),
+    [
+        (Scope.READ_PROFILES, [404, 403, 403, 403]),
+        (Scope.WRITE_PROFILES, [403, 422, 404, 403]),
+        (Scope.READ_PLACES, [403, 403, 403, 200]),
+        (Scope.READ_MATCHES, [403, 403, 403, 403]),
+    ],
+)
+async def test_each_route_demands_its_scope(api, scope, answers):
+    client = await api("gov", scope)
+    any_id = "/api/profiles/00000000-0000-4000-8000-000000000000"
+    found = [
+        await client.get(any_id),
+        await client.post("/api/profiles", json={}),
+        await client.delete(any_id),
+        await client.get("/api/places?q=Des"),
+    ]
+    assert [r.status_code for r in found] == answers
+    refused = next(r for r in found if r.status_code == 403)
+    assert refused.json()["detail"].startswith("This token does not have the scope ")
+
+
+async def test_an_institutions_token_revises_its_profile_and_no_other(api, city):
+    sender = await api("gov")
+    mine = (await sender.post("/api/profiles", json=body(city))).json()["profile_id"]
+    ames = body(city, id="us-ia-ames", name="Ames", geonames_id=4846834)
+    other = (await sender.post("/api/profiles", json=ames)).json()["profile_id"]
+    own = await api("des-moines-website", profile_id=UUID(mine))
+    revised = await own.post("/api/profiles", json=body(city, id="whatever", population=9))
+    assert (revised.status_code, revised.json()["profile_id"]) == (200, mine)
+    assert (await own.get(f"/api/profiles/{mine}")).json()["profile"]["population"] == 9
+    assert (await own.get(f"/api/profiles/{other}")).status_code == 404
+    wrong = await own.post("/api/profiles", json={"kind": "network", "name": "N"} | PRIORITY)
+    assert wrong.status_code == 422
+
+
+async def test_the_last_use_of_a_token_is_written_down(api, database):
+    client = await api("gov")
+    assert (await row_of(database, "gov")).last_used_at is None
+    await client.get("/api/places?q=Des")
+    first = (await row_of(database, "gov")).last_used_at
+    assert first is not None
+    await client.get("/api/places?q=Des")
+    assert (await row_of(database, "gov")).last_used_at == first
 
 
 async def test_places_are_found_by_name_and_country(api):

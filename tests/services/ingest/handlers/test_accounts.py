@@ -3,6 +3,7 @@ from urllib.parse import urlsplit
 import pytest
 from sqlalchemy import select
 
+from services.ingest.domain.account_errors import TooManyLinksError
 from services.ingest.domain.errors import (
     AccountExistsError,
     IngestError,
@@ -13,15 +14,18 @@ from services.ingest.domain.errors import (
 )
 from services.ingest.handlers.accounts import (
     create_account,
-    demo_session,
     safe_path,
     sign_in_link,
     use_link,
 )
+from services.ingest.handlers.demo import Part, demo_account
 from services.ingest.handlers.profiles import register
-from services.ingest.handlers.tokens import create_token, revoke_token, token_sender
+from services.ingest.handlers.tokens import revoke_token
+from services.ingest.store.accounts import profile_ids
 from services.ingest.store.tables import ApiTokenRow, SignInLinkRow
-from shared.security import Role
+from shared.security import Keyring, Role, ends
+from shared.security.tokens import stated_token
+from tests.support.tokens import make_token
 
 
 async def link(database, email="Jo@Example.org", **kwargs):
@@ -37,8 +41,8 @@ async def use(database, url):
 async def test_a_link_signs_an_unknown_address_in_as_a_city_office(database):
     url = await link(database, next_path="/profiles")
     assert url.startswith("https://entente.example/sign-in/")
-    session, target = await use(database, url)
-    assert (session.email, session.role, target) == (
+    account, target = await use(database, url)
+    assert (account.email, account.role, target) == (
         "jo@example.org", Role.CITY_OFFICE, "/profiles",
     )  # fmt: skip
 
@@ -46,8 +50,8 @@ async def test_a_link_signs_an_unknown_address_in_as_a_city_office(database):
 async def test_a_known_address_keeps_its_role(database):
     async with database.transaction() as session:
         await create_account(session, "jo@example.org", Role.LIAISON_OFFICER)
-    session, _ = await use(database, await link(database))
-    assert session.role is Role.LIAISON_OFFICER
+    account, _ = await use(database, await link(database))
+    assert account.role == Role.LIAISON_OFFICER
 
 
 async def test_a_link_works_once(database):
@@ -66,10 +70,9 @@ async def test_an_expired_link_does_not_work(database):
         await use(database, url)
 
 
-async def test_tokens_and_links_are_stored_hashed(database):
+async def test_tokens_and_links_are_stored_hashed(database, settings):
     url = await link(database)
-    async with database.transaction() as session:
-        token = await create_token(session, "gov-data")
+    token = await make_token(database, settings, "gov-data")
     async with database.reading() as session:
         hashes = [
             await session.scalar(select(SignInLinkRow.token_hash)),
@@ -99,33 +102,53 @@ def test_nobody_is_sent_to_another_site(path):
     assert safe_path(path) == "/"
 
 
-async def test_a_revoked_token_is_worthless_and_its_name_is_used_up(database):
+async def test_a_revoked_token_is_refused_by_every_service_and_its_name_is_used_up(
+    database, settings, emitted
+):
+    made = stated_token(
+        Keyring(settings.signing_secret()), await make_token(database, settings, "gov-data")
+    )
     async with database.transaction() as session:
-        token = await create_token(session, "gov-data")
+        assert not await ends.has_ended(session, [made.id], made.created_at)
+        await revoke_token(session, "gov-data", "x")
     async with database.transaction() as session:
-        assert await token_sender(session, token) == "gov-data"
-        await revoke_token(session, "gov-data")
-    async with database.transaction() as session:
-        assert await token_sender(session, token) is None
-        with pytest.raises(TokenNameTakenError):
-            await create_token(session, "gov-data")
-        with pytest.raises(UnknownTokenError):
-            await revoke_token(session, "gov-data")
+        assert await ends.has_ended(session, [made.id], made.created_at)
+    [event] = await emitted()
+    assert (event.data.key, event.data.until) == (made.id, made.expires_at)
+    with pytest.raises(TokenNameTakenError):
+        await make_token(database, settings, "gov-data")
+    with pytest.raises(UnknownTokenError):
+        async with database.transaction() as session:
+            await revoke_token(session, "gov-data", "x")
 
 
 @pytest.mark.parametrize("name", ["file", "form", "sample", "", "a b"])
-async def test_a_token_cannot_pass_for_another_sender(database, name):
-    async with database.transaction() as session:
-        with pytest.raises(IngestError):
-            await create_token(session, name)
+async def test_a_token_cannot_pass_for_another_sender(database, settings, name):
+    with pytest.raises(IngestError):
+        await make_token(database, settings, name)
+
+
+@pytest.mark.parametrize("days", [0, -1, 367])
+async def test_a_token_lives_a_year_at_most(database, settings, days):
+    with pytest.raises(IngestError, match="1 to 366 days"):
+        await make_token(database, settings, "gov-data", days=days)
 
 
 async def test_the_demos_city_office_owns_des_moines(database, city):
     async with database.transaction() as session:
         await register(session, city(id="us-ia-ames", name="Ames"), sender="sample", by="x")
         saved = await register(session, city(), sender="sample", by="x")
-        signed_in = await demo_session(session, Role.CITY_OFFICE)
-    assert signed_in.profile_ids == (saved.profile_id,)
     async with database.transaction() as session:
-        assert await demo_session(session, Role.CITY_OFFICE) == signed_in
-        assert (await demo_session(session, Role.NETWORK)).profile_ids == ()
+        office = await demo_account(session, Part.CITY_OFFICE)
+        assert await profile_ids(session, office.id) == [saved.profile_id]
+        assert await demo_account(session, Part.CITY_OFFICE) is office
+        network = await demo_account(session, Part.NETWORK)
+        assert await profile_ids(session, network.id) == []
+
+
+async def test_one_computer_cannot_ask_for_links_to_many_addresses(database):
+    for number in range(20):
+        assert await link(database, f"jo{number}@example.org", client="192.0.2.1")
+    with pytest.raises(TooManyLinksError):
+        await link(database, "one-more@example.org", client="192.0.2.1")
+    assert await link(database, "one-more@example.org", client="192.0.2.2")

@@ -1,0 +1,42 @@
+"""What an account belongs to, and what it is invited to, as its pages show it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.ingest.store import people as store
+from services.ingest.store import profiles
+from services.ingest.store.tables import InvitationRow, ProfileRow
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """A profile of an account, and whether the account leads it."""
+
+    profile: ProfileRow
+    is_lead: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation that waits, and the profile it is for."""
+
+    invitation: InvitationRow
+    profile: ProfileRow
+
+
+async def belongings(session: AsyncSession, account_id: UUID) -> list[Belonging]:
+    """The profiles of an account, by name."""
+    return [Belonging(*one) for one in await store.profiles_of(session, account_id)]
+
+
+async def invitations_of(session: AsyncSession, email: str) -> list[Invited]:
+    """The invitations of an address that wait for an answer."""
+    found = []
+    for one in await store.open_invitations(session, datetime.now(UTC), email=email):
+        profile = await profiles.get(session, one.profile_id)
+        if profile is not None:
+            found.append(Invited(one, profile))
+    return found

@@ -1,0 +1,160 @@
+"""Who may use which route of the three services. A new route needs a line here."""
+
+from shared.security import OFFICERS, READERS, Role
+from shared.security.roles import OWNERS
+
+NOBODY = "nobody"
+"""Without a session."""
+EVERYONE = {NOBODY, *Role}
+ADMINISTRATOR = {Role.ADMINISTRATOR}
+
+EXPECTED = [
+    (
+        EVERYONE,
+        """
+        GET /
+        GET /docs
+        GET /healthz
+        GET /openapi.json
+        GET /sign-in
+        POST /sign-in
+        GET /sign-in/{token}
+        POST /sign-in/{token}
+        GET /organization-sign-in
+        GET /organization-sign-in/return
+        POST /sign-out
+        GET /account/renew
+        POST /account/renew
+        DELETE /account/renew
+        GET /answer/{token}
+        POST /answer/{token}
+        POST /demo/sign-in
+        GET /mailbox
+        GET /mailbox/{name}
+        GET /mailbox/{name}/html
+        """,
+    ),
+    (
+        set(),  # machines only
+        """
+        POST /api/profiles
+        GET /api/profiles/{profile_id}
+        DELETE /api/profiles/{profile_id}
+        POST /api/profiles/{profile_id}/pause
+        POST /api/profiles/{profile_id}/resume
+        GET /api/places
+        """,
+    ),
+    (
+        set(Role),
+        """
+        GET /account
+        GET /account/sessions
+        POST /account/sessions/end-all
+        POST /account/sessions/{session_id}/end
+        GET /account/invitations/{key}
+        GET /account/people
+        GET /account/tokens
+        GET /api/introductions
+        GET /api/matches
+        GET /inbox
+        GET /inbox/{introduction_id}
+        GET /inbox/{introduction_id}/brief
+        GET /inbox/{introduction_id}/brief.pdf
+        GET /profiles
+        GET /profiles/{profile_id}
+        GET /register
+        GET /register/form
+        GET /register/place
+        GET /suggestions
+        """,
+    ),
+    (
+        set(Role) - {Role.AUDITOR},
+        """
+        POST /account/invitations/{key}
+        POST /inbox/{introduction_id}/answer
+        POST /register
+        """,
+    ),
+    (
+        {*OWNERS, *READERS},  # an owner its own profile
+        """
+        GET /account/people/{profile_id}
+        GET /account/people/{profile_id}/{account_id}/{change}
+        GET /profiles/{profile_id}/brief
+        GET /profiles/{profile_id}/brief.pdf
+        GET /suggestions/{profile_id}
+        """,
+    ),
+    (
+        {*OWNERS, Role.ADMINISTRATOR},
+        """
+        POST /account/people/{profile_id}
+        POST /account/people/{profile_id}/invitations/{key}/cancel
+        POST /account/people/{profile_id}/{account_id}/{change}
+        POST /account/tokens
+        GET /profiles/{profile_id}/revise
+        POST /profiles/{profile_id}/revise
+        POST /profiles/{profile_id}/pause
+        POST /profiles/{profile_id}/resume
+        GET /profiles/{profile_id}/withdraw
+        POST /profiles/{profile_id}/withdraw
+        """,
+    ),
+    (
+        set(Role) - {Role.AUDITOR},  # a token of another institution does not exist for them
+        """
+        POST /account/tokens/{name}/revoke
+        """,
+    ),
+    (
+        set(OWNERS),
+        """
+        POST /suggestions/{profile_id}/readings
+        """,
+    ),
+    (
+        set(READERS),
+        """
+        GET /coverage
+        GET /coverage/tables.xlsx
+        GET /coverage/{section}
+        GET /coverage/{section}/{key}.csv
+        GET /coverage/{section}/{key}.svg
+        GET /inbox/deliveries
+        GET /inbox/needs-contact
+        GET /review
+        GET /review/country-list
+        GET /review/{match_id}
+        GET /review/{match_id}/brief
+        GET /review/{match_id}/brief.pdf
+        """,
+    ),
+    (
+        set(OFFICERS),
+        """
+        POST /inbox/deliveries/{delivery_id}/again
+        POST /review/{match_id}/{decision}
+        """,
+    ),
+    (
+        {Role.ADMINISTRATOR, Role.AUDITOR},
+        """
+        GET /accounts
+        GET /accounts/log
+        GET /accounts/{account_id}
+        GET /review/corrections.csv
+        """,
+    ),
+    (
+        ADMINISTRATOR,
+        """
+        POST /accounts
+        POST /accounts/{account_id}/role
+        POST /accounts/{account_id}/sign-out
+        POST /review/country-list
+        POST /review/country-list/remove
+        """,
+    ),
+]
