@@ -23,6 +23,9 @@ def rank(
     run: Annotated[Path, typer.Option("--run", help="TREC run file to write.")],
     kind: Annotated[Kind, typer.Option(help="What to rank for each locality.")] = Kind.COUNTERPART,
     top: Annotated[int, typer.Option(min=1, help="How many for each locality.")] = 100,
+    context: Annotated[
+        bool, typer.Option(help="Let size, government, language and distance count too.")
+    ] = True,
 ) -> None:
     """Rank the parties of a profile file for each locality in it."""
     from services.matcher.embedding import make_encoder  # noqa: PLC0415
@@ -31,7 +34,7 @@ def rank(
 
     with err.status("Encoding and ranking"):
         encoder = make_encoder(MatcherSettings().model)
-        lines = list(ranked(encoder, profiles, kind, top))
+        lines = list(ranked(encoder, profiles, kind, top, context=context))
     run.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     out.print(f"{len(lines):,} lines written to {run}.")
 

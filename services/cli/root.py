@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from services.cli import admin, data, matches, operate, quality, reindex
+from services.cli import admin, calibrate, data, matches, operate, quality, reindex
 from services.console import CommandError, err
 from services.ingest.domain.errors import IngestError
 from services.matcher.domain import MatcherError
@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (operate, data, matches, quality, reindex, admin):
+for group in (operate, data, matches, quality, reindex, calibrate, admin):
     group.register(app)
 
 

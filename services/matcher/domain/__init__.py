@@ -1,5 +1,14 @@
 """The rules of matching: who may meet whom, how well, and why. No I/O in here."""
 
+from collections.abc import Mapping
+from datetime import datetime
+
+from services.matcher.domain.review import NOTE_MAX, Moment
+from shared.texts import Phrase, Said
+
+REASON_MAX = NOTE_MAX
+"""Longest reason of a decision, in characters."""
+
 
 class MatcherError(Exception):
     """The matcher cannot do this."""
@@ -9,26 +18,74 @@ class UnknownMatchError(MatcherError):
     """There is no such match."""
 
 
+_SETTLED = {
+    "suggested": Phrase("This match is still suggested. Nothing was changed."),
+    "escalated": Phrase("This match is already escalated by %(who)s. Nothing was changed."),
+    "held": Phrase("This match is already approved by %(who)s (%(when)s). Nothing was changed."),
+    "approved": Phrase("This match is already approved by %(who)s (%(when)s). Nothing was changed."),
+    "declined": Phrase("This match is already declined by %(who)s (%(when)s). Nothing was changed."),
+}
+_GONE = Phrase("This match is no longer open. Nothing was changed.")
+
+
 class AlreadyDecidedError(MatcherError):
     """Somebody decided this match before you."""
 
-    def __init__(self, state: str, decided_by: str | None) -> None:
-        """Say what happened to the match, and who did it if somebody did."""
-        who = f" by {decided_by}" if decided_by else ""
-        super().__init__(f"This match is already {state}{who}. Nothing was changed.")
+    def __init__(self, state: str, who: str | None, when: datetime | None) -> None:
+        """Say what happened to the match, who did it and when."""
+        known = _SETTLED.get(state, _GONE)
+        super().__init__(known.of(who=who or "", when=Moment(when) if when else ""))
 
 
-REASON_MAX = 2_000
-"""Longest reason of a decision, in characters."""
+class ChangedMatchError(MatcherError):
+    """This match has changed since you opened the page. Nothing was saved; please look again."""
+
+    def __init__(self, last: Phrase | None) -> None:
+        """Say what was done last, if it is known."""
+        super().__init__(
+            Phrase(
+                "This match has changed since you opened the page. %(last)s"
+                " Nothing was saved; please look again.",
+                last=last,
+            )
+            if last
+            else self.__doc__
+        )
 
 
-class InvalidReasonError(MatcherError):
-    """Write in a few words why; the other officers and the parties rely on it."""
+class TakenMatchError(MatcherError):
+    """Somebody else has taken this match. Nothing was changed."""
+
+    def __init__(self, who: str) -> None:
+        """Say who."""
+        super().__init__(Phrase("%(who)s has taken this match. Nothing was changed.", who=who))
+
+
+class NotYourDecisionError(MatcherError):
+    """Only the officer who approved it or a supervisor can do this. Nothing was changed."""
+
+
+class InvalidStepError(MatcherError):
+    """Something is missing."""
+
+    def __init__(self, problems: Mapping[str, Said]) -> None:
+        """Say by field what was expected."""
+        super().__init__(" ".join(str(p) for p in problems.values()))
+        self.problems = problems
+
+
+class InvalidReasonError(InvalidStepError):
+    """The reason is missing or too long."""
 
     def __init__(self, length: int) -> None:
         """Say what is wrong with a reason of this many characters."""
-        too_long = f"Shorten the reason to {REASON_MAX:,} characters; it has {length:,}."
-        super().__init__(too_long if length else self.__doc__)
+        too_long = Phrase(
+            "Shorten the reason to %(most)s characters; it has %(length)s.",
+            most=REASON_MAX,
+            length=length,
+        )
+        short = Phrase("Write in a few words why; the other officers and the parties rely on it.")
+        super().__init__({"reason": too_long if length else short})
 
 
 class BlockedMatchError(MatcherError):

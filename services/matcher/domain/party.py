@@ -1,6 +1,7 @@
 """A party as the matcher sees it: its statements with stances and themes, and facts that decide."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from shared.events import MatchParty, ProfileState
-from shared.profile import Eligibility, Government, Kind, Profile, Stance
+from shared.profile import Eligibility, Government, Kind, Profile, Staff, Stance
 from shared.themes import Theme
 
 Vectors = NDArray[np.float32]
@@ -59,7 +60,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One registered party at one version."""
+    """One registered party at one version; `published_at` is when, None if that is not known.
+
+    Coordinates are WGS 84 degrees.
+    """
 
     profile_id: UUID
     version: int
@@ -74,14 +78,22 @@ class Party:
     eligibility: Eligibility = field(default_factory=Eligibility)
     statements: tuple[Statement, ...] = ()
     languages: tuple[str, ...] = ()
+    latitude: float | None = None
+    longitude: float | None = None
+    staff: Staff | None = None
+    introductions_per_quarter: int = 4
+    prefers_peers: bool = False
+    published_at: datetime | None = None
 
     @classmethod
-    def of(cls, state: ProfileState) -> Self:
+    def of(cls, state: ProfileState, published_at: datetime | None = None) -> Self:
         """The party that a profile event describes."""
-        return cls.from_profile(state.profile_id, state.version, state.profile)
+        return cls.from_profile(state.profile_id, state.version, state.profile, published_at)
 
     @classmethod
-    def from_profile(cls, profile_id: UUID, version: int, profile: Profile) -> Self:
+    def from_profile(
+        cls, profile_id: UUID, version: int, profile: Profile, published_at: datetime | None = None
+    ) -> Self:
         """The party that a profile describes, themes as stated."""
         return cls(
             profile_id=profile_id,
@@ -96,6 +108,12 @@ class Party:
             excluded_countries=frozenset(profile.preferences.exclude_countries),
             eligibility=profile.eligibility,
             languages=profile.languages,
+            latitude=profile.latitude,
+            longitude=profile.longitude,
+            staff=profile.capacity.staff,
+            introductions_per_quarter=profile.capacity.introductions_per_quarter,
+            prefers_peers=profile.preferences.peer_size,
+            published_at=published_at,
             statements=tuple(
                 Statement(p.statement, p.theme, stance=p.stance, weight=p.weight)
                 for p in profile.priorities

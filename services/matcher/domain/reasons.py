@@ -1,5 +1,7 @@
 """Reasons: which statement meets which, in both directions, and in words why."""
 
+from collections.abc import Sequence
+
 from services.matcher.domain.party import Party, Statement, Vectors
 from shared.events import Direction, Reason
 from shared.profile import Stance
@@ -110,3 +112,16 @@ def _shared_theme(need: Statement, offer: Statement) -> str:
     origins = {need.theme_origin, offer.theme_origin} - {"stated"}
     how = f" (theme {' and '.join(sorted(origins))})" if origins else ""
     return f" and both are about {THEMES[need.theme].name.lower()}{how}"
+
+
+def main_theme(found: Sequence[Reason], locality: Party, party: Party) -> str | None:
+    """The theme of the statements that meet best: of the need, else of the offer."""
+    if not found:
+        return None
+    best = max(found, key=lambda r: r.similarity)
+    ahead = best.direction == "locality_to_party"
+    seeker, giver = (locality, party) if ahead else (party, locality)
+    themes = {(True, s.text): s.theme for s in seeker.statements}
+    themes |= {(False, s.text): s.theme for s in giver.statements}
+    theme = themes.get((True, best.need)) or themes.get((False, best.offer))
+    return theme.value if theme else None

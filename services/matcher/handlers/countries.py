@@ -15,7 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.matcher.domain import REASON_MAX, InvalidRuleError, UnknownRuleError
 from services.matcher.domain.flags import LEVELS, CountryRule
 from services.matcher.handlers.diligence import renew_flags
-from services.matcher.handlers.suggesting import Matcher, close
+from services.matcher.handlers.matching import Matcher
+from services.matcher.handlers.suggesting import close
 from services.matcher.store import countries as store
 from services.matcher.store import rematch
 from shared.codes import Country

@@ -1,118 +1,209 @@
-"""Deciding: a liaison officer approves or declines a suggestion, once, with a reason.
+"""Deciding: a liaison officer approves, declines or escalates a suggestion, once, with a reason.
 
-What a flag escalates is decided by two: the first approval waits for a second person, who confirms
-or refuses it. Flags are looked at again at every approval, as they stand then.
+What a flag or an officer escalates is decided by two: it waits for a second person, who confirms or
+refuses it. Flags are looked at again at every approval, as they stand then. An approval may be held
+for a while before it goes out (`releasing`).
 """
 
+from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import (
-    REASON_MAX,
-    AlreadyDecidedError,
     BlockedMatchError,
-    InvalidReasonError,
+    InvalidStepError,
+    MatcherError,
     SamePersonError,
-    UnknownMatchError,
 )
 from services.matcher.domain.flags import highest
+from services.matcher.domain.review import CODES, ENGLISH
+from services.matcher.handlers.announcing import announce
 from services.matcher.handlers.diligence import flags_now
+from services.matcher.handlers.reviewing import (
+    Change,
+    end_waiting,
+    now,
+    reason_of,
+    step,
+    written,
+)
 from services.matcher.store import matches as store
-from services.matcher.store import rematch
-from services.matcher.store.parties import party_of
-from shared import outbox
-from shared.events import Decision, Flag, Level, MatchApproved, MatchDeclined, MatchState, Reason
+from services.matcher.store.tables import MatchRow
+from shared.events import Level
+from shared.texts import Phrase
+
+NO_HOLD = timedelta()
 
 
-async def approve(session: AsyncSession, match_id: UUID, by: str, reason: str) -> None:
-    """Approve an open suggestion, or escalate it; raises a `MatcherError` if that cannot be done."""
-    reason = _checked(reason)
-    if await _renewed(session, match_id) == "escalate":
-        if not await store.escalate(session, match_id, by, reason):
-            raise await _already(session, match_id)
-        return
-    await _decide(session, match_id, "approved", by, reason)
-
-
-async def decline(session: AsyncSession, match_id: UUID, by: str, reason: str) -> None:
-    """Decline an open suggestion for good; raises a `MatcherError` if that cannot be done."""
-    await _decide(session, match_id, "declined", by, _checked(reason))
-
-
-async def confirm(session: AsyncSession, match_id: UUID, by: str, reason: str) -> None:
-    """Approve what another person escalated; raises a `MatcherError` if that cannot be done."""
-    reason = _checked(reason)
-    await _renewed(session, match_id)
-    await _check_second_person(session, match_id, by)
-    await _decide(session, match_id, "approved", by, reason, of=store.ESCALATED)
-
-
-async def refuse(session: AsyncSession, match_id: UUID, by: str, reason: str) -> None:
-    """Decline what another person escalated; raises a `MatcherError` if that cannot be done."""
-    reason = _checked(reason)
-    await _check_second_person(session, match_id, by)
-    await _decide(session, match_id, "declined", by, reason, of=store.ESCALATED)
-
-
-def _checked(reason: str) -> str:
-    reason = reason.strip()
-    if not 0 < len(reason) <= REASON_MAX:
-        raise InvalidReasonError(len(reason))
-    return reason
-
-
-async def _renewed(session: AsyncSession, match_id: UUID) -> Level | None:
-    """Keep the flags of an undecided match as they stand now; returns the gravest level."""
-    match = (await _found(session, match_id)).match
-    if match.state not in store.PENDING:
-        raise await _already(session, match_id)
-    flags = await flags_now(session, match.locality_id, match.party_id)
-    if highest(flags) == "block":
-        raise BlockedMatchError(BlockedMatchError.__doc__)
-    match.flags = [f.model_dump(mode="json") for f in flags]
-    return highest(flags)
-
-
-async def _check_second_person(session: AsyncSession, match_id: UUID, by: str) -> None:
-    match = (await _found(session, match_id)).match
-    if match.state == store.ESCALATED and (match.escalated_by or "").casefold() == by.casefold():
-        raise SamePersonError(SamePersonError.__doc__)
-
-
-async def _found(session: AsyncSession, match_id: UUID) -> store.Listed:
-    listed = await store.get_match(session, match_id)
-    if listed is None:
-        raise UnknownMatchError(UnknownMatchError.__doc__)
-    return listed
-
-
-async def _already(session: AsyncSession, match_id: UUID) -> AlreadyDecidedError:
-    match = (await _found(session, match_id)).match
-    return AlreadyDecidedError(match.state, match.decided_by or match.escalated_by)
-
-
-async def _decide(
-    session: AsyncSession, match_id: UUID, state: str, by: str, reason: str, of: str = store.OPEN
+async def approve(
+    session: AsyncSession,
+    match_id: UUID,
+    by: str,
+    reason: str,
+    *,
+    introduction: str | None = None,
+    hold: timedelta = NO_HOLD,
+    version: int | None = None,
 ) -> None:
-    if not await store.decide(session, match_id, state, by, reason, of=of):
-        raise await _already(session, match_id)
-    listed = await _found(session, match_id)
-    decision = Decision(match=match_state(listed), decided_by=by, reason=reason)
-    if state == "declined":
-        await rematch.ask(session, [listed.match.locality_id, listed.match.party_id])
-    event = MatchApproved if state == "approved" else MatchDeclined
-    await outbox.add(session, event(subject=str(match_id), data=decision))
+    """Approve an open suggestion, or escalate it; raises a `MatcherError` if that cannot be done.
+
+    `introduction` is what both sides read first, None to leave it as it is. The approval goes out
+    after `hold`, at once if that is nothing.
+    """
+    reason = reason_of(reason)
+    async with step(
+        session, match_id, "approve", by, states=(store.OPEN,), version=version, note=reason
+    ) as change:
+        introduce(change.match, introduction)
+        if await _renewed(session, change.match) == "escalate":
+            _escalate(change, by, reason)
+        else:
+            await _approve(session, change.match, by, reason, hold)
 
 
-def match_state(listed: store.Listed) -> MatchState:
-    """A stored match as events carry it."""
-    locality, party = (party_of(row) for row in (listed.locality, listed.party))
-    return MatchState(
-        match_id=listed.match.id,
-        locality=locality.as_match_party(),
-        party=party.as_match_party(),
-        score=listed.match.score,
-        reasons=tuple(Reason.model_validate(r) for r in listed.match.reasons),
-        flags=tuple(Flag.model_validate(f) for f in listed.match.flags),
-    )
+async def confirm(
+    session: AsyncSession,
+    match_id: UUID,
+    by: str,
+    reason: str,
+    *,
+    introduction: str | None = None,
+    hold: timedelta = NO_HOLD,
+    version: int | None = None,
+) -> None:
+    """Approve what another person escalated; raises a `MatcherError` if that cannot be done."""
+    reason = reason_of(reason)
+    async with step(
+        session, match_id, "confirm", by, states=(store.ESCALATED,), version=version, note=reason
+    ) as change:
+        _check_second_person(change.match, by)
+        introduce(change.match, introduction)
+        await _renewed(session, change.match)
+        await _approve(session, change.match, by, reason, hold)
+
+
+async def decline(
+    session: AsyncSession,
+    match_id: UUID,
+    by: str,
+    note: str,
+    *,
+    code: str = "other",
+    version: int | None = None,
+) -> None:
+    """Decline an open suggestion for good; raises a `MatcherError` if that cannot be done.
+
+    `code` is a key of `CODES`; the note may be empty, but for `other`.
+    """
+    note = _checked_note(code, note)
+    states = (store.OPEN,)
+    async with step(
+        session, match_id, "decline", by, states=states, version=version, note=note
+    ) as change:
+        await _decline(session, change, by, code)
+
+
+async def refuse(
+    session: AsyncSession,
+    match_id: UUID,
+    by: str,
+    note: str,
+    *,
+    code: str = "other",
+    version: int | None = None,
+) -> None:
+    """Decline what another person escalated; raises a `MatcherError` if that cannot be done."""
+    note = _checked_note(code, note)
+    states = (store.ESCALATED,)
+    async with step(
+        session, match_id, "refuse", by, states=states, version=version, note=note
+    ) as change:
+        _check_second_person(change.match, by)
+        await _decline(session, change, by, code)
+
+
+async def escalate(
+    session: AsyncSession, match_id: UUID, by: str, reason: str, *, version: int | None = None
+) -> None:
+    """Let a supervisor decide; raises a `MatcherError` if that cannot be done."""
+    reason = written("escalate_note", reason, Phrase("Say what the supervisor should look at."))
+    async with step(
+        session, match_id, "escalate", by, states=(store.OPEN,), version=version, note=reason
+    ) as change:
+        _escalate(change, by, reason)
+
+
+async def decline_all(
+    session: AsyncSession,
+    chosen: Sequence[tuple[UUID, int]],
+    by: str,
+    note: str,
+    code: str,
+) -> list[tuple[UUID, MatcherError]]:
+    """Decline many suggestions (id and version each) with one reason; returns those that were not."""
+    _checked_note(code, note)
+    failed: list[tuple[UUID, MatcherError]] = []
+    for match_id, version in chosen:
+        try:
+            await decline(session, match_id, by, note, code=code, version=version)
+        except MatcherError as error:
+            failed.append((match_id, error))
+    return failed
+
+
+def introduce(match: MatchRow, text: str | None) -> None:
+    """Set what both sides read first, unless it is None; raises `InvalidStepError`."""
+    if text is not None:
+        match.introduction = written("introduction", text) or None
+
+
+def _checked_note(code: str, note: str) -> str:
+    if code not in CODES:
+        raise InvalidStepError({"code": Phrase("Choose why you decline.")})
+    missing = Phrase("Write in a few words why you decline.") if code == "other" else None
+    return written("note", note, missing)
+
+
+async def _renewed(session: AsyncSession, match: MatchRow) -> Level | None:
+    """Keep the flags of an undecided match as they stand now; returns the gravest level."""
+    flags = await flags_now(session, match.locality_id, match.party_id)
+    match.level = level = highest(flags)
+    if level == "block":
+        raise BlockedMatchError
+    match.flags = [f.model_dump(mode="json") for f in flags]
+    return level
+
+
+def _check_second_person(match: MatchRow, by: str) -> None:
+    if (match.escalated_by or "").casefold() == by.casefold():
+        raise SamePersonError
+
+
+def _escalate(change: Change, by: str, reason: str) -> None:
+    match, change.action = change.match, "escalate"
+    match.state, match.escalated_by, match.escalation_reason = store.ESCALATED, by, reason
+    match.escalated_at = match.waiting_since = now()
+    match.assigned_to = None
+
+
+async def _approve(
+    session: AsyncSession, match: MatchRow, by: str, reason: str, hold: timedelta
+) -> None:
+    await end_waiting(session, match)
+    match.decided_at, match.decided_by, match.decision_reason = now(), by, reason
+    match.reason_code = None
+    match.state = store.HELD if hold else store.DECIDED[0]
+    match.release_at = match.decided_at + hold if hold else None
+    if not hold:
+        await announce(session, match)
+
+
+async def _decline(session: AsyncSession, change: Change, by: str, code: str) -> None:
+    match, change.code = change.match, code
+    await end_waiting(session, match)
+    match.state, match.reason_code = store.DECIDED[1], code
+    match.decided_at, match.decided_by = now(), by
+    match.decision_reason = change.note or ENGLISH[code]
+    await announce(session, match)

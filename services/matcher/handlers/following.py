@@ -9,14 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
 from services.matcher.domain.readings import with_corrections
-from services.matcher.handlers.suggesting import (
-    Matcher,
-    Placed,
-    candidates_for,
-    close,
-    stored,
-    update_shortlists,
-)
+from services.matcher.handlers.candidates import candidates_for, stored
+from services.matcher.handlers.matching import Matcher, Placed
+from services.matcher.handlers.suggesting import close, update_shortlists
 from services.matcher.store import matches as store
 from services.matcher.store import parties as party_store
 from shared import inbox
@@ -39,7 +34,9 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
     """
     news = await _news(matcher, events)
     states, withdrawals = news.changed, news.withdrawn
-    inferred = await matcher.place([Party.of(s) for s in states if not s.paused])
+    inferred = await matcher.place(
+        [Party.of(s, news.times[s.profile_id]) for s in states if not s.paused]
+    )
     placed = await _as_corrected(matcher, inferred)
     await _index(matcher, placed, states, withdrawals)
     fresh = {p.party.profile_id: p for p in inferred}

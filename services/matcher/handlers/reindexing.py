@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from services.matcher.domain.party import Party
-from services.matcher.handlers.suggesting import Matcher
+from services.matcher.handlers.matching import Matcher
 from services.matcher.ports import Encoder, Generations, LanguageDetector
 from services.matcher.store import reindexing as store
 from services.matcher.store import rematch

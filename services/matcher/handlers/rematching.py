@@ -13,15 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.reasons import reasons
 from services.matcher.domain.shortlists import Pair
+from services.matcher.handlers.candidates import Candidate, candidates_for, stored
 from services.matcher.handlers.following import refresh
-from services.matcher.handlers.suggesting import (
-    Candidate,
-    Matcher,
-    candidates_for,
-    close,
-    stored,
-    update_shortlists,
-)
+from services.matcher.handlers.matching import Matcher
+from services.matcher.handlers.suggesting import close, update_shortlists
 from services.matcher.store import matches as store
 from services.matcher.store import rematch
 from shared.events import Reason
@@ -31,8 +26,8 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 32
 LOOK_SECONDS = 1.0
-SAME_SCORE = 0.0005
-"""Scores nearer than this are the same: one pair scored from either side differs by rounding."""
+SAME_SCORE = 0.005
+"""Probabilities nearer than this are the same: an officer sees whole percents."""
 
 
 async def rematch_once(matcher: Matcher) -> int:

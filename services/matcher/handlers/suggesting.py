@@ -1,152 +1,24 @@
-"""Suggesting: find candidates, score pairs, and keep the shortlists of all who are concerned."""
+"""Suggesting: keep the shortlists of all who are concerned, and say what is suggested and why."""
 
-import asyncio
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Self
 from uuid import UUID, uuid4
 
-import numpy as np
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.domain.eligibility import may_meet
-from services.matcher.domain.languages import with_languages
-from services.matcher.domain.party import Party, Vectors
-from services.matcher.domain.reasons import reasons
-from services.matcher.domain.scoring import Block, score_against
-from services.matcher.domain.shortlists import DEFAULT_LIMITS, Limits, Pair, shortlist
-from services.matcher.domain.stances import with_stances
-from services.matcher.domain.themes import DEFINITIONS, with_themes
+from services.matcher.domain.context import circumstances
+from services.matcher.domain.reasons import main_theme, reasons
+from services.matcher.domain.shortlists import shortlist
+from services.matcher.handlers.candidates import Candidate
 from services.matcher.handlers.diligence import Flags, flags_of
-from services.matcher.ports import Encoder, LanguageDetector, VectorIndex
+from services.matcher.handlers.matching import Matcher
+from services.matcher.handlers.reviewing import close_worked_on
 from services.matcher.store import matches as store
 from services.matcher.store.countries import blocked_countries
-from services.matcher.store.parties import active_parties, ties_of
+from services.matcher.store.parties import ties_of
 from services.matcher.store.tables import MatchRow
 from shared import outbox
-from shared.database import Database
 from shared.events import Closing, MatchClosed, MatchState, MatchSuggested
-from shared.profile import Kind
-
-PER_STATEMENT = 64
-"""Nearest statements taken for each statement and kind before exact scoring."""
-NOBODY: Mapping[UUID, set[UUID]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A party with its vectors."""
-
-    party: Party
-    vectors: Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A pair that may be suggested."""
-
-    locality: Placed
-    other: Placed
-    score: float
-
-    @property
-    def pair(self) -> Pair:
-        """The pair without its texts."""
-        other = self.other.party
-        return Pair(self.locality.party.profile_id, other.profile_id, other.kind, self.score)
-
-
-class Matcher:
-    """What matching needs: a database, a model and an index."""
-
-    def __init__(
-        self,
-        database: Database,
-        encoder: Encoder,
-        index: VectorIndex,
-        limits: Limits = DEFAULT_LIMITS,
-        detector: LanguageDetector | None = None,
-    ) -> None:
-        """Encode the theme definitions once; without a detector all languages are unknown.
-
-        `turn` is held by who changes the index or puts another in its place.
-        """
-        self.turn = asyncio.Lock()
-        self.database = database
-        self.encoder = encoder
-        self.index = index
-        self.limits = limits
-        self.detector = detector
-        self._definitions = encoder.encode(DEFINITIONS)
-
-    async def close(self) -> None:
-        """Close the index that it uses by then."""
-        await self.index.close()
-
-    def become(self, other: Self) -> None:
-        """Go on with the model and the index of another."""
-        self.encoder, self.index = other.encoder, other.index
-        self._definitions = other._definitions
-
-    async def place(self, parties: Sequence[Party]) -> list[Placed]:
-        """Encode the statements of many parties in one batch and infer what is not stated."""
-        parties = [self.with_languages(party) for party in parties]
-        return [
-            Placed(with_stances(with_themes(party, own, self._definitions)), own)
-            for party, own in zip(parties, await self.encode(parties), strict=True)
-        ]
-
-    async def encode(self, parties: Sequence[Party]) -> list[Vectors]:
-        """The vectors of each party's statements, encoded in one batch."""
-        texts = [s.text for party in parties for s in party.statements]
-        vectors = await asyncio.to_thread(self.encoder.encode, texts)
-        ends = np.cumsum([len(party.statements) for party in parties])
-        return np.split(vectors, ends[:-1]) if parties else []
-
-    def with_languages(self, party: Party) -> Party:
-        """The party with the languages of its statements, and which of them the model reads."""
-        if self.detector is None:
-            return party
-        found = [self.detector.detect(s.text, party.languages) for s in party.statements]
-        return with_languages(party, found, self.encoder.languages)
-
-
-async def candidates_for(
-    matcher: Matcher, placed: Sequence[Placed], besides: Mapping[UUID, set[UUID]] = NOBODY
-) -> list[Candidate]:
-    """For each of these parties everyone near it who may meet it, scored.
-
-    `besides` names further parties to score with a party, whether they are near it or not.
-    """
-    near: list[tuple[Placed, set[UUID]]] = []
-    for one in placed:
-        for kind in one.party.seeks:
-            found = await matcher.index.candidates(one.party, one.vectors, kind, PER_STATEMENT)
-            near.append((one, found))
-        near.append((one, besides.get(one.party.profile_id, set())))
-    known = {p.party.profile_id: p for p in placed}
-    missing = {profile_id for _, ids in near for profile_id in ids} - set(known)
-    known |= {p.party.profile_id: p for p in await stored(matcher, missing)}
-    return [
-        candidate
-        for one, ids in near
-        for candidate in _scored(
-            one, [known[i] for i in sorted(ids) if i in known and _may_meet(one, known[i])]
-        )
-    ]
-
-
-async def stored(matcher: Matcher, profile_ids: Collection[UUID]) -> list[Placed]:
-    """Active parties with their vectors from the index."""
-    async with matcher.database.reading() as session:
-        parties = await active_parties(session, profile_ids)
-    vectors = await matcher.index.vectors([p.profile_id for p in parties])
-    return [
-        Placed(p, vectors[p.profile_id])
-        for p in parties
-        if len(vectors.get(p.profile_id, ())) == len(p.statements)
-    ]
 
 
 async def update_shortlists(
@@ -154,9 +26,10 @@ async def update_shortlists(
 ) -> None:
     """Add the candidates that belong on a shortlist, and take back what they push off.
 
-    Pairs with a tie or a decision are left out. Runs in the caller's transaction.
+    Pairs with a tie or a decision, and those whose statements do not meet, are left out. Runs in
+    the caller's transaction.
     """
-    offered = {c.pair.key: c for c in candidates}
+    offered = {c.pair.key: c for c in candidates if c.statement_score > 0}
     ids = {profile_id for key in offered for profile_id in key}
     for key in await _settled(session, ids):
         offered.pop(key, None)
@@ -177,7 +50,9 @@ async def close(
     session: AsyncSession, open_matches: Sequence[store.OpenMatch], because: str
 ) -> None:
     """Take open suggestions back and say so; `because` as in `shared.events.Closing`."""
-    await store.close_matches(session, [m.id for m in open_matches], "superseded", because)
+    ids = [m.id for m in open_matches]
+    await close_worked_on(session, ids, "superseded", because)
+    await store.close_matches(session, ids, "superseded", because)
     await outbox.add(
         session,
         *(
@@ -195,26 +70,6 @@ async def close(
     )
 
 
-def _may_meet(one: Placed, other: Placed) -> bool:
-    if one.party.kind is Kind.LOCALITY:
-        return may_meet(one.party, other.party)
-    return may_meet(other.party, one.party)
-
-
-def _scored(placed: Placed, others: Sequence[Placed]) -> list[Candidate]:
-    if not others:
-        return []
-    block = Block.of([o.party for o in others], [o.vectors for o in others])
-    scores = score_against(placed.party, placed.vectors, block).score
-    is_locality = placed.party.kind is Kind.LOCALITY
-    return [
-        Candidate(placed, other, float(score))
-        if is_locality
-        else Candidate(other, placed, float(score))
-        for other, score in zip(others, scores, strict=True)
-    ]
-
-
 async def _settled(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
     pairs = await store.decided_pairs(session, ids)
     for tie in await ties_of(session, ids):
@@ -225,6 +80,8 @@ async def _settled(session: AsyncSession, ids: Collection[UUID]) -> set[tuple[UU
 async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> None:
     found = await flags_of(session, [c.pair.key for c in candidates])
     states = [_state(c, found.get(c.pair.key, ())) for c in candidates]
+    localities = [c.locality.party for c in candidates]
+    others = [c.other.party for c in candidates]
     now = datetime.now(UTC)
     rows = [
         MatchRow(
@@ -235,10 +92,14 @@ async def _suggest(session: AsyncSession, candidates: Sequence[Candidate]) -> No
             score=state.score,
             reasons=[r.model_dump(mode="json") for r in state.reasons],
             flags=[f.model_dump(mode="json") for f in state.flags],
+            statement_score=state.statement_score,
+            context=[c.model_dump(mode="json") for c in state.context],
             state=store.OPEN,
             created_at=now,
+            subdivision=locality.subdivision,
+            theme=main_theme(state.reasons, locality, other),
         )
-        for state in states
+        for state, locality, other in zip(states, localities, others, strict=True)
     ]
     await store.add_matches(session, rows)
     await outbox.add(session, *(MatchSuggested(subject=str(s.match_id), data=s) for s in states))
@@ -253,4 +114,6 @@ def _state(candidate: Candidate, flags: Flags) -> MatchState:
         score=round(candidate.score, 6),
         reasons=reasons(locality.party, locality.vectors, other.party, other.vectors),
         flags=flags,
+        statement_score=round(candidate.statement_score, 6),
+        context=circumstances(candidate.situation),
     )

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.domain.flags import Case, Neighbor, Registration, folded
+from services.matcher.domain.flags import Case, Neighbor, Registration, folded, highest
 from services.matcher.store.countries import rules_in_force
-from services.matcher.store.matches import DECIDED, PENDING
+from services.matcher.store.matches import DECIDED, HELD, PENDING
 from services.matcher.store.tables import MatchRow, PartyRow, TieRow
 from shared.events import Flag
 from shared.profile import Government, Kind
@@ -44,7 +44,10 @@ async def cases(session: AsyncSession, pairs: Collection[PairKey]) -> dict[PairK
 
 async def save_flags(session: AsyncSession, found: dict[UUID, tuple[Flag, ...]]) -> None:
     """Replace the flags kept with matches, by the id of the match."""
-    rows = [{"id": i, "flags": [f.model_dump() for f in flags]} for i, flags in found.items()]
+    rows = [
+        {"id": i, "flags": [f.model_dump() for f in flags], "level": highest(flags)}
+        for i, flags in found.items()
+    ]
     if rows:
         await session.execute(update(MatchRow), rows)
 
@@ -104,7 +107,7 @@ async def _neighbors(
         .join(PartyRow, PartyRow.profile_id == MatchRow.locality_id)
         .where(MatchRow.party_id.in_(party_ids), MatchRow.state.in_((*PENDING, DECIDED[0])), *here)
     )
-    _add(found, ((r, f"match {r[4]}") for r in matches))
+    _add(found, ((r, f"match {DECIDED[0] if r[4] == HELD else r[4]}") for r in matches))
     return found
 
 

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, func, or_, select, tuple_, update
@@ -16,8 +15,10 @@ from shared.profile import Kind
 
 OPEN = "suggested"
 ESCALATED = "escalated"
-"""Approved by one officer; waits for a second person."""
-PENDING = (OPEN, ESCALATED)
+"""Waits for a second person."""
+HELD = "held"
+"""Approved; goes out in a while unless it is taken back."""
+PENDING = (OPEN, ESCALATED, HELD)
 DECIDED = ("approved", "declined")
 
 
@@ -63,7 +64,7 @@ async def decided_pairs(
     """Pairs (locality, party) that an officer has decided or escalated; not proposed again."""
     rows = await session.execute(
         select(MatchRow.locality_id, MatchRow.party_id).where(
-            MatchRow.state.in_((ESCALATED, *DECIDED)),
+            MatchRow.state.in_((ESCALATED, HELD, *DECIDED)),
             or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
         )
     )
@@ -88,28 +89,22 @@ async def close_matches(
         )
 
 
-async def decide(
-    session: AsyncSession, match_id: UUID, state: str, by: str, reason: str, *, of: str = OPEN
-) -> bool:
-    """Decide a match that is in state `of`; False if it no longer is."""
-    values = {"decided_at": datetime.now(UTC), "decided_by": by, "decision_reason": reason}
-    return await _change(session, match_id, of, {"state": state} | values)
+async def lock_match(session: AsyncSession, match_id: UUID) -> MatchRow | None:
+    """One match, to change: others wait until this transaction ends."""
+    return await session.get(MatchRow, match_id, with_for_update=True, populate_existing=True)
 
 
-async def escalate(session: AsyncSession, match_id: UUID, by: str, reason: str) -> bool:
-    """Let an open suggestion wait for a second person; False if it was no longer open."""
-    values = {"escalated_at": datetime.now(UTC), "escalated_by": by, "escalation_reason": reason}
-    return await _change(session, match_id, OPEN, {"state": ESCALATED} | values)
+async def worked_on(session: AsyncSession, ids: Collection[UUID]) -> list[MatchRow]:
+    """Those of these matches that are not final and that somebody has taken a step with."""
+    query = select(MatchRow).where(MatchRow.id.in_(ids), MatchRow.version > 0)
+    return list(await session.scalars(query.where(MatchRow.state.in_(PENDING)).with_for_update()))
 
 
-async def _change(session: AsyncSession, match_id: UUID, of: str, values: dict[str, Any]) -> bool:
-    changed = await session.scalar(
-        update(MatchRow)
-        .where(MatchRow.id == match_id, MatchRow.state == of)
-        .values(values)
-        .returning(MatchRow.id)
-    )
-    return changed is not None
+async def due_for_release(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:
+    """Held approvals whose time has come; past those that another process has in hand."""
+    query = select(MatchRow.id).where(MatchRow.state == HELD, MatchRow.release_at <= now)
+    query = query.order_by(MatchRow.release_at).limit(limit)
+    return list(await session.scalars(query.with_for_update(skip_locked=True)))
 
 
 async def get_match(session: AsyncSession, match_id: UUID) -> Listed | None:
@@ -142,6 +137,33 @@ async def list_matches(
     if limit is not None:
         query = query.limit(limit)
     return [Listed(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
+async def matches_of(
+    session: AsyncSession,
+    profile_id: UUID,
+    states: Collection[str],
+    after: tuple[float, UUID] | None,
+    limit: int,
+) -> list[Listed]:
+    """Matches of one party, best first; read from an index of its own side."""
+    side = await session.scalar(select(PartyRow.kind).where(PartyRow.profile_id == profile_id))
+    end = MatchRow.locality_id if side == Kind.LOCALITY.value else MatchRow.party_id
+    query = _listing().where(end == profile_id, MatchRow.state.in_(states))
+    if after is not None:
+        query = query.where(tuple_(MatchRow.score, MatchRow.id) < after)
+    query = query.order_by(MatchRow.score.desc(), MatchRow.id.desc()).limit(limit)
+    return [Listed(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
+async def last_decided(
+    session: AsyncSession, profile_id: UUID, *, is_locality: bool, limit: int
+) -> list[UUID]:
+    """The last matches of one side that an officer decided, the latest first."""
+    end = MatchRow.locality_id if is_locality else MatchRow.party_id
+    query = select(MatchRow.id).where(end == profile_id, MatchRow.decided_at.is_not(None))
+    query = query.order_by(MatchRow.decided_at.desc(), MatchRow.id.desc()).limit(limit)
+    return list(await session.scalars(query))
 
 
 async def count_by_state(session: AsyncSession) -> dict[str, int]:

@@ -121,7 +121,9 @@ async def deactivate(session: AsyncSession, profile_id: UUID, version: int) -> N
 
 def party_of(row: PartyRow) -> Party:
     """The domain's view of a row: as stated, else as corrected, else as inferred."""
-    party = Party.from_profile(row.profile_id, row.version, Profile.model_validate(row.body))
+    party = Party.from_profile(
+        row.profile_id, row.version, Profile.model_validate(row.body), row.published_at
+    )
     statements = []
     for position, statement in enumerate(party.statements):
         inferred = inferred_for(row, position)

@@ -5,13 +5,31 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, BigInteger, Float, Index, Integer, MetaData, Text, Uuid, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
+from services.matcher.domain.flags import highest
 from shared.database import NAMING, UtcDateTime
 from shared.database import Base as SharedBase
+from shared.events import Flag
 
-LIVE = text("state IN ('suggested', 'escalated', 'approved', 'declined')")
+LIVE = text("state IN ('suggested', 'escalated', 'held', 'approved', 'declined')")
 IN_FORCE = text("ended_at IS NULL")
+LIMITS = (
+    "asked_at", "snoozed_until", "subdivision", "theme", "party_kind", "level", "assigned_to",
+)  # fmt: skip
+"""What the queue is filtered by: in its indexes, so that a rare choice reads no other rows."""
+
+
+def _created(context: DefaultExecutionContext) -> datetime:
+    """A suggestion waits from when it is made."""
+    made: datetime = context.get_current_parameters()["created_at"]
+    return made
+
+
+def _gravest(context: DefaultExecutionContext) -> str | None:
+    flags = context.get_current_parameters().get("flags") or ()
+    return highest(Flag.model_validate(f) for f in flags)
 
 
 class Base(SharedBase):
@@ -114,7 +132,12 @@ class TieRow(Base):
 
 
 class MatchRow(Base):
-    """A proposed pair; a pair is open or decided at most once, superseded any number of times."""
+    """A proposed pair; a pair is open or decided at most once, superseded any number of times.
+
+    `version` counts the steps of its review. `subdivision` (of the locality), `theme` and `level` (of
+    its gravest flag) are what the queue is filtered by; `asked_at` is when the question was asked
+    that the locality has still to answer, `release_at` when a held approval goes out.
+    """
 
     __tablename__ = "matches"
 
@@ -127,6 +150,10 @@ class MatchRow(Base):
     flags: Mapped[list[dict[str, Any]]] = mapped_column(
         JSON, default=list, server_default=text("'[]'")
     )
+    statement_score: Mapped[float | None] = mapped_column(Float)
+    context: Mapped[list[dict[str, Any]]] = mapped_column(
+        JSON, default=list, server_default=text("'[]'")
+    )
     state: Mapped[str] = mapped_column(Text)
     closed_because: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -136,16 +163,44 @@ class MatchRow(Base):
     escalated_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     escalated_by: Mapped[str | None] = mapped_column(Text)
     escalation_reason: Mapped[str | None] = mapped_column(Text)
+    version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"))
+    waiting_since: Mapped[datetime] = mapped_column(UtcDateTime, default=_created)
+    subdivision: Mapped[str | None] = mapped_column(Text)
+    theme: Mapped[str | None] = mapped_column(Text)
+    level: Mapped[str | None] = mapped_column(Text, default=_gravest)
+    assigned_to: Mapped[str | None] = mapped_column(Text)
+    asked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    snoozed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reason_code: Mapped[str | None] = mapped_column(Text)
+    introduction: Mapped[str | None] = mapped_column(Text)
+    release_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         Index(
             "uq_matches_live_pair", "locality_id", "party_id",
             unique=True, sqlite_where=LIVE, postgresql_where=LIVE,
         ),
-        Index("ix_matches_queue", "state", "score", "id"),
+        Index("ix_matches_queue", "state", "score", "id", "waiting_since", *LIMITS),
+        Index("ix_matches_age", "state", "waiting_since", "id", "score", *LIMITS),
         Index("ix_matches_locality", "locality_id", "state"),
         Index("ix_matches_party", "party_id", "state"),
+        Index("ix_matches_locality_score", "locality_id", "score", "id", "state"),
+        Index("ix_matches_party_score", "party_id", "score", "id", "state"),
+        Index("ix_matches_locality_decided", "locality_id", "decided_at", "id"),
+        Index("ix_matches_party_decided", "party_id", "decided_at", "id"),
     )  # fmt: skip
+
+
+class CalibrationRow(Base):
+    """What answers taught about probabilities; the last one is in force."""
+
+    __tablename__ = "calibrations"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    intercept: Mapped[float] = mapped_column(Float)
+    slope: Mapped[float] = mapped_column(Float)
+    answers: Mapped[int] = mapped_column(Integer)
+    fitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class CountryRuleRow(Base):

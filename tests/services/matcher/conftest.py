@@ -1,6 +1,6 @@
 import pytest
 
-from services.matcher.handlers.suggesting import Matcher
+from services.matcher.handlers.matching import Matcher
 from services.matcher.index.edge import EdgeIndex
 from services.matcher.service import build
 from services.matcher.settings import MatcherSettings

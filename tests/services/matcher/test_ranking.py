@@ -50,6 +50,26 @@ def test_at_most_as_many_as_asked_for_are_ranked(profiles):
     assert len(list(rank(WordHashEncoder(), profiles, Kind.COUNTERPART, 1))) == 2
 
 
+def test_size_counts_unless_the_statements_alone_are_asked_for(write):
+    small, large = {"population": 2_000}, {"population": 9_000_000}
+    path = write(
+        *(
+            p.model_dump_json(exclude_defaults=True)
+            for p in (
+                locality("Ames", ("need", "flood walls"), **small),
+                counterpart("Big", ("offer", "flood walls"), **large),
+                counterpart("Small", ("offer", "flood walls"), **small),
+            )
+        )
+    )
+
+    def first(**options):
+        return next(rank(WordHashEncoder(), path, Kind.COUNTERPART, 5, **options)).split()[2]
+
+    assert first() == "nl-small"
+    assert first(context=False) == "nl-big"
+
+
 def test_a_ranking_can_be_read_back(profiles, write):
     run = read_run(write(*rank(WordHashEncoder(), profiles, Kind.COUNTERPART, 5)))
     assert run["us-ames"] == ["ch-bern", "nl-delft"]

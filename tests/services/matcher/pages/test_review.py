@@ -19,7 +19,19 @@ async def match_id(database):
         )
         city = await save_profile(session, counterpart("Porto", ("offer", "walls"), country="PT"))
         reasons = [reason(), reason("party_to_locality", "farm advice", "farm schools")]
-        return await save_match(session, town, city, 0.61, reasons=reasons)
+        return await save_match(
+            session,
+            town,
+            city,
+            0.61,
+            reasons=reasons,
+            statement_score=0.5,
+            context=[
+                {"name": "networks", "words": "Both are members of ICLEI.", "effect": 0.5},
+                {"name": "distance", "words": "About 7,000 km apart.", "effect": -0.2},
+                {"name": "staff", "words": "Hardly counts.", "effect": 0.01},
+            ],
+        )
 
 
 def links(html):
@@ -45,8 +57,8 @@ async def test_the_queue_shows_a_match_with_its_fit_and_best_reason(open_as, mat
     assert links(html) == [str(match_id)]
     assert "Des Moines" in html
     assert "Porto, Portugal" in html
-    assert "Very strong fit" in html
-    assert "61 of 100" in html
+    assert "Likely, 61 percent" in html
+    assert "Very strong fit of the statements" in html
     assert "dry basements" in html
     assert "1 suggested, 0 escalated, 0 approved" in html
 
@@ -98,6 +110,26 @@ async def test_a_match_shows_both_profiles_and_the_reasons_of_both_sides(open_as
     assert "214,133" in html
     assert "Porto, Portugal" in html
     assert 'name="reason"' in html
+
+
+async def test_a_match_shows_how_likely_it_is_and_what_counts_for_and_against_it(open_as, match_id):
+    html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
+    text = " ".join(re.sub("<[^>]+>", " ", html).split())
+    assert "We estimate that both sides are likely to say yes (61 percent)" in text
+    assert "Very strong fit of the statements (50 of 100)" in text
+    assert "What counts for it Both are members of ICLEI." in text
+    assert "What counts against it About 7,000 km apart." in text
+    assert "Hardly counts." not in text
+
+
+async def test_a_match_of_before_the_probability_shows_no_fit_of_statements(open_as, database):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality())
+        old = await save_match(session, town, await save_profile(session, counterpart()), 0.3)
+    html = (await open_as(OFFICER).get(f"/review/{old}")).text
+    assert "30 percent" in html
+    assert "of the statements" not in html
+    assert "What counts" not in html
 
 
 async def test_the_conditions_of_a_network_are_shown_with_how_the_locality_meets_them(

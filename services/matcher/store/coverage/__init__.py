@@ -1,0 +1,1 @@
+"""Tables and queries of coverage: narrow copies of parties and matches that are quick to count."""

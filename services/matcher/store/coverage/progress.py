@@ -1,0 +1,62 @@
+"""What the notifier said of introductions, in whatever order it arrives."""
+
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.matcher.domain.coverage import Progress
+from services.matcher.store.coverage.tables import ProgressRow
+from shared.events import Answer, Side
+
+MOMENTS = ("asked_at", "consented_at", "failed_at", "met_at", "agreed_at", "ended_at")
+
+
+async def note_moment(session: AsyncSession, match_id: UUID, name: str, at: datetime) -> None:
+    """Keep when something happened, one of `MOMENTS`; the first time counts, a failure's last."""
+    row = await _row(session, match_id)
+    before = getattr(row, name)
+    pick = max if name == "failed_at" else min
+    setattr(row, name, at if before is None else pick(before, at))
+
+
+async def note_answer(
+    session: AsyncSession, match_id: UUID, side: Side, answer: Answer, at: datetime
+) -> None:
+    """Keep a side's latest answer."""
+    row = await _row(session, match_id)
+    before = getattr(row, f"{side}_answered_at")
+    if before is None or before <= at:
+        setattr(row, f"{side}_answer", answer)
+        setattr(row, f"{side}_answered_at", at)
+
+
+def progress_of(row: ProgressRow) -> Progress:
+    """The domain's view of a row."""
+    known = {f.name: getattr(row, f.name) for f in fields(Progress) if f.name != "answered_at"}
+    return Progress(**known, answered_at=_answered_at(row))
+
+
+def _answered_at(row: ProgressRow) -> datetime | None:
+    """When the question was settled: both said yes, or one said no."""
+    if row.consented_at is not None:
+        return row.consented_at
+    noes = [
+        at
+        for answer, at in (
+            (row.locality_answer, row.locality_answered_at),
+            (row.party_answer, row.party_answered_at),
+        )
+        if answer == "declined" and at is not None
+    ]
+    return min(noes, default=None)
+
+
+async def _row(session: AsyncSession, match_id: UUID) -> ProgressRow:
+    row = await session.get(ProgressRow, match_id)
+    if row is None:
+        row = ProgressRow(match_id=match_id)
+        session.add(row)
+        await session.flush()
+    return row

@@ -1,0 +1,31 @@
+from xml.etree import ElementTree as ET
+
+from services.matcher.coverage.drawing import Drawings
+from services.matcher.coverage.figures import Figure
+
+TEXTS = {"title": "Towns & <cities>", "finding": 'Most are in "Ohio".'}
+
+
+def figure(*rows):
+    return Figure(
+        "few", TEXTS["title"], "counts", TEXTS["finding"], ("Name", "Number", "Share"), rows
+    )
+
+
+async def test_a_drawing_says_its_title_and_finding():
+    root = ET.fromstring(await Drawings().svg(figure(("Ames", 3, "100%"))))
+    assert [root[0].text, root[1].text] == list(TEXTS.values())
+    assert root.get("aria-labelledby") == "title finding"
+
+
+async def test_the_same_content_is_drawn_once_and_other_content_anew():
+    drawings = Drawings()
+    first = await drawings.svg(figure(("Ames", 3, "100%")))
+    assert await drawings.svg(figure(("Ames", 3, "100%"))) is first
+    assert await drawings.svg(figure(("Ames", 4, "100%"))) != first
+
+
+async def test_a_very_long_name_is_cut_to_two_lines():
+    svg = await Drawings().svg(figure(("Name of a town that never ends " * 9, 3, "100%")))
+    assert "Name of a town that never" in svg
+    assert svg.count("never ends") <= 1
