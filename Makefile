@@ -3,7 +3,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: setup demo test check format bench bench-quality screenshots clean
+.PHONY: setup demo test check format messages bench bench-quality screenshots clean
 
 setup: .venv/.ready
 
@@ -27,9 +27,15 @@ format: setup
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+messages: setup
+	@$(BIN)/python -m shared.texts.messages
+
 bench: setup
 	@$(BIN)/python bench/pipeline.py
 	@$(BIN)/python bench/latency.py
+	@$(BIN)/python bench/search.py
+	@$(BIN)/python bench/coverage.py
+	@$(BIN)/python bench/pages_inbox.py
 
 bench-quality: setup
 	@$(BIN)/python bench/quality.py

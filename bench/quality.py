@@ -1,94 +1,98 @@
-"""How good matching is: each encoder on every evaluation set, with 95 % bootstrap intervals.
+"""How good matching is: baselines, the default, and the default without each of its parts.
 
     python bench/quality.py [DEV_EVAL_FOLDER]
 
 DEV_EVAL_FOLDER holds profiles.jsonl and qrels.tsv (default: ../shared/real/dev_eval). The sets in
-bench/data are the project's own; `unseen` parts took no part in any choice.
+bench/data are the project's own; their `unseen` parts took no part in any choice. Intervals are 95 %
+bootstraps over queries; the last lines compare the default with the best baseline query by query.
 """
 
-import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
-from services.matcher.domain.evaluation import evaluate
-from services.matcher.embedding import make_encoder
-from services.matcher.ranking import rank, read_qrels
-from services.matcher.settings import JOINT, PACKAGED
-from shared.profile import Kind
+from quality_baselines import Cached, bm25_run, matched_run, random_run
+from quality_sets import across, interval, need_to_offer
+from services.matcher.domain.evaluation import compare, evaluate
+from services.matcher.embedding import SentenceTransformerEncoder
+from services.matcher.joint import JointEncoder, Mix
+from services.matcher.languages import LangidDetector
+from services.matcher.names import PlaceNames
+from services.matcher.ranking import read_parties, read_qrels
+from services.matcher.universal import UniversalEncoder
 
-DATA = Path(__file__).parent / "data"
 DEV = Path(__file__).parents[2] / "shared" / "real" / "dev_eval"
-RESAMPLES = 2_000
+OURS = "ours"
 
 
 def main(folder):
-    encoders = {"MiniLM": make_encoder(PACKAGED), "joint (ours)": make_encoder(JOINT)}
+    encoders = dict(systems())
+    runs = development(encoders, folder) if (folder / "profiles.jsonl").exists() else {}
+    if not runs:
+        print(f"no development benchmark in {folder}: skipped")
+    print("\nneed to offer (MRR) and across languages (P@6), the project's own sets")
+    print(
+        f"{'':36}{'MRR, tuned on':>26}{'MRR, unseen':>26}{'P@6, tuned on':>26}{'P@6, unseen':>26}"
+    )
     for name, encoder in encoders.items():
-        print(f"\n{name}: {encoder.dimensions} dimensions")
-        if (folder / "profiles.jsonl").exists():
-            for m in development(encoder, folder):
-                print(
-                    f"  dev_eval            {m.name:10} {m.mean:.4f}  [{m.low:.4f}, {m.high:.4f}]"
-                )
-        for split in ("tune", "unseen"):
-            print(
-                f"  need to offer       MRR        {interval(need_to_offer(encoder, split))}  {split}"
-            )
-        for split in ("tune", "unseen"):
-            print(f"  across languages    P@6        {interval(across(encoder, split))}  {split}")
+        cells = [
+            interval(measure(encoder, split))
+            for measure in (need_to_offer, across)
+            for split in ("tune", "unseen")
+        ]
+        print(f"{name:36}" + "".join(f"{cell:>26}" for cell in cells), flush=True)
 
 
-def development(encoder, folder):
-    run = {}
-    for line in rank(encoder, folder / "profiles.jsonl", Kind.COUNTERPART, 100):
-        query, _, document, *_ = line.split()
-        run.setdefault(query, []).append(document)
-    return evaluate(run, read_qrels(folder / "qrels.tsv"))
+def systems():
+    """Each encoder alone, both fused as they are, ours, and ours without one part at a time."""
+    english, adapted = (
+        Cached(SentenceTransformerEncoder()),
+        Cached(SentenceTransformerEncoder(adapted=True)),
+    )
+    universal, detector, names = Cached(UniversalEncoder()), LangidDetector(), PlaceNames()
+    yield "MiniLM alone", english
+    yield "multilingual USE alone", universal
+    plain = Mix(0.5, meaning=1.0, topics=0.0, themes=0.0, centred=False)
+    yield "both fused", JointEncoder(english, universal, detector, None, plain)
+    yield OURS, JointEncoder(adapted, universal, detector, names)
+    yield "- without the adapted weights", JointEncoder(english, universal, detector, names)
+    yield "- with names of places", JointEncoder(adapted, universal, detector, None)
+    for what, mix in (
+        ("the multilingual model", Mix(multilingual=0.0)),
+        ("centring", Mix(centred=False)),
+        ("topics", Mix(meaning=0.75, topics=0.0)),
+        ("themes", Mix(meaning=0.85, themes=0.0)),
+        ("topics and themes", Mix(meaning=1.0, topics=0.0, themes=0.0)),
+    ):
+        yield f"- without {what}", JointEncoder(adapted, universal, detector, names, mix)
 
 
-def need_to_offer(encoder, split):
-    """Reciprocal rank of each need's own offer among all offers and distractors."""
-    pairs = read("need_offer")
-    offers = encoder.encode([p["offer"] for p in pairs] + [d["text"] for d in read("distractors")])
-    similarity = encoder.encode([p["need"] for p in pairs]) @ offers.T
-    own = similarity[np.arange(len(pairs)), np.arange(len(pairs))]
-    places = (similarity >= own[:, None]).sum(axis=1)
-    return [1 / r for r, p in zip(places, pairs, strict=True) if p["split"] == split]
+def development(encoders, folder):
+    """Prints the table of the development benchmark and the comparison; runs by name."""
+    parties, qrels = read_parties(folder / "profiles.jsonl"), read_qrels(folder / "qrels.tsv")
+    print("development benchmark")
+    print(f"{'':36}" + "".join(f"{n:>26}" for n in ("nDCG@10", "P@5", "recall@10", "MRR")))
+    runs = {"random": random_run(parties), "BM25": bm25_run(parties)}
+    for name in runs:
+        show(name, evaluate(runs[name], qrels))
+    for name, encoder in encoders.items():
+        runs[name] = matched_run(encoder, parties)
+        show(name, evaluate(runs[name], qrels))
+        if name == OURS:
+            runs["- one direction only"] = matched_run(encoder, parties, one_way=True)
+            show("- one direction only", evaluate(runs["- one direction only"], qrels))
+    singles = ("BM25", "MiniLM alone", "multilingual USE alone", "both fused")
+    best = max(singles, key=lambda name: evaluate(runs[name], qrels)[0].mean)
+    for name in singles:
+        note = " (the best)" if name == best else ""
+        show(f"ours above {name}{note}", compare(runs[OURS], runs[name], qrels))
+    return runs
 
 
-def across(encoder, split):
-    """Of the translations of each English priority, the part among its six nearest.
-
-    All translations and the distractors in the same languages are candidates.
-    """
-    priorities = read("crosslingual")
-    texts, owner = [], []
-    for number, priority in enumerate(priorities):
-        texts += priority["translations"].values()
-        owner += [number] * len(priority["translations"])
-    owner += [-1] * len(others := read("crosslingual_distractors"))
-    documents = encoder.encode(texts + [d["text"] for d in others])
-    nearest = np.argsort(-(encoder.encode([p["en"] for p in priorities]) @ documents.T), axis=1)
-    owner = np.array(owner)
-    return [
-        (owner[nearest[i, :6]] == i).sum() / (owner == i).sum()
-        for i, p in enumerate(priorities)
-        if p["split"] == split
-    ]
-
-
-def interval(values):
-    """Mean with its bootstrap interval."""
-    values = np.array(values)
-    draws = np.random.default_rng(0).integers(0, len(values), (RESAMPLES, len(values)))
-    low, high = np.percentile(values[draws].mean(axis=1), [2.5, 97.5])
-    return f"{values.mean():.4f}  [{low:.4f}, {high:.4f}]"
-
-
-def read(name):
-    return [json.loads(line) for line in open(DATA / f"{name}.jsonl", encoding="utf-8")]
+def show(name, measures):
+    cells = [f"{m.mean:.4f} [{m.low:.4f}, {m.high:.4f}]" for m in measures]
+    print(f"{name:36}" + "".join(f"{cell:>26}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

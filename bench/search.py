@@ -40,6 +40,7 @@ KINDS = (Kind.LOCALITY, Kind.COUNTERPART, Kind.NETWORK, Kind.PROGRAMME)
 SHARES = (0.45, 0.45, 0.07, 0.03)
 STANCES = (Stance.NEED, Stance.OFFER, Stance.EXCHANGE, None)
 COUNTRIES = ("NL", "DE", "JP", "MX", "FR", "BR", "KE", "IN")
+WARY = 0.05
 AT_ONCE = 500
 QUERIES = 100
 LIMIT_SECONDS = 0.060
@@ -54,7 +55,7 @@ def main(arguments):
 
 
 async def measure(folder):
-    encoder, texts, vectors = base(folder)
+    encoder, texts, vectors = base()
     everyone = list(parties(np.random.default_rng(1), texts, vectors, STATEMENTS))
     gc.freeze()  # the profiles that only this benchmark holds would be looked through again and again
     before = resident()
@@ -82,10 +83,13 @@ async def report(index, everyone, queries, size):
         seconds.append(time.perf_counter() - start)
         processor.append(time.process_time() - used)
         recalls += [len(best[k] & set(found[k][:TOP])) / TOP for k in party.seeks]
+    least = min(seconds)
     p50, p95 = np.percentile(seconds, [50, 95])
-    print(f"{size} statements, all kinds   p50 {p50 * 1e3:.0f} ms, p95 {p95 * 1e3:.0f} ms; processor "
+    print(f"{size} statements, all kinds   p50 {p50 * 1e3:.0f} ms, p95 {p95 * 1e3:.0f} ms, least {least * 1e3:.0f} ms; processor "
           f"p50 {np.median(processor) * 1e3:.0f} ms; recall@{TOP} {np.mean(recalls):.3f}")  # fmt: skip
-    print(f"ratio of p95 to limit    {p95 / LIMIT_SECONDS:.2f} (limit {LIMIT_SECONDS * 1e3:.0f} ms)")
+    print(
+        f"ratio of p95 to limit    {p95 / LIMIT_SECONDS:.2f} (limit {LIMIT_SECONDS * 1e3:.0f} ms)"
+    )
     return p95 <= LIMIT_SECONDS and np.mean(recalls) >= LIMIT_RECALL
 
 
@@ -133,7 +137,8 @@ def parties(rng, texts, vectors, count, size=None, kind=None):
         number = UUID(bytes=rng.bytes(16))
         of = kind or KINDS[rng.choice(len(KINDS), p=SHARES)]
         country = {Kind.LOCALITY: "US", Kind.COUNTERPART: str(rng.choice(COUNTRIES))}.get(of)
-        excluded = frozenset({"US" if of is not Kind.LOCALITY else "BR"} if rng.random() < 0.05 else ())
+        unwanted = "BR" if of is Kind.LOCALITY else "US"
+        excluded = frozenset({unwanted} if rng.random() < WARY else ())
         party = Party(number, 1, str(number), of, str(number), country, statements=statements,
                       excluded_countries=excluded)  # fmt: skip
         yield party, mixed.astype(np.float32)
@@ -145,7 +150,7 @@ def half(text, part=0):
     return " ".join(words[middle:] if part else words[:middle])
 
 
-def base(folder):
+def base():
     """The encoder, and the real statements with their vectors."""
     texts = [
         p["statement"]
@@ -164,7 +169,9 @@ async def filled(folder, encoder, everyone):
     if not existed:
         for first in range(0, len(everyone), AT_ONCE):
             await index.upsert(everyone[first : first + AT_ONCE])
-    print(f"statements, parties      {await index.count():,}, {len(everyone):,}, {encoder.dimensions}-d")
+    print(
+        f"statements, parties      {await index.count():,}, {len(everyone):,}, {encoder.dimensions}-d"
+    )
     print(f"index {'opened' if existed else 'built'} in {time.perf_counter() - start:.0f} s")
     return index
 

@@ -97,10 +97,14 @@ class Capacity(Frozen):
 
 
 class Preferences(Frozen):
-    """Countries a party does not want to be matched with, and whether it prefers peers of its size."""
+    """Countries a party does not want to be matched with, and whether it prefers peers of its size.
+
+    `note` is for the liaison officer: why, or what else to know.
+    """
 
     exclude_countries: tuple[Country, ...] = ()
     peer_size: bool = False
+    note: str | None = Field(None, max_length=1_000)
 
 
 class Priority(Frozen):

@@ -5,6 +5,7 @@ Values come from the environment when a settings object is made, never at import
 
 import os
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
@@ -52,6 +53,19 @@ class Settings(BaseSettings):
         min_length=32,
         description="Signs sessions and links, the same for all services; default: made in the data folder.",
     )
+    session_idle_minutes: int = Field(
+        60,
+        alias="ENTENTE_SESSION_IDLE_MINUTES",
+        ge=10,
+        description="Without use for this long, a session ends.",
+    )
+    session_hours: int = Field(
+        12,
+        alias="ENTENTE_SESSION_HOURS",
+        ge=1,
+        le=720,
+        description="However busy, a session ends after this long.",
+    )
     demo: bool = Field(
         default=False,
         alias="ENTENTE_DEMO",
@@ -63,6 +77,16 @@ class Settings(BaseSettings):
         alias="ENTENTE_CONSUMER",
         description="Name of the only worker of its services; default: one made for each process.",
     )
+
+    @property
+    def session_idle(self) -> timedelta:
+        """How long a session lives without use."""
+        return timedelta(minutes=self.session_idle_minutes)
+
+    @property
+    def session_lifetime(self) -> timedelta:
+        """How long a session lives at most."""
+        return timedelta(hours=self.session_hours)
 
     def database_url_for(self, service: str) -> str:
         """SQLAlchemy URL of a service's own database."""

@@ -4,13 +4,15 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 from shared import inbox
 from shared.database import Database
+from shared.events import PROFILES, Event
 from shared.relay import run_relay
+from shared.security import ends
 from shared.settings import Settings
 from shared.streams import Handler, Streams, wait_for_broker
 from shared.tasks import background
@@ -32,11 +34,15 @@ async def delivering(
     *,
     max_records: int,
 ) -> AsyncIterator[None]:
-    """Consume streams with these handlers and relay the outbox while the block runs."""
+    """Consume streams with these handlers and relay the outbox while the block runs.
+
+    Whoever follows `profiles` also keeps the list of ended sessions, before its handler's own work.
+    """
     await wait_for_broker(settings.broker_url())
     streams = Streams(settings.broker_url(), service, consumer=settings.consumer)
     for stream, handler in handlers.items():
-        streams.subscribe(stream, handler, max_records=max_records)
+        own = _keeping_ends(database, handler) if stream == PROFILES else handler
+        streams.subscribe(stream, own, max_records=max_records)
     try:
         async with background(run_relay(database, streams), _keep_inbox_small(database)):
             await streams.start(adopt_own_pending=settings.consumer is not None)
@@ -44,6 +50,15 @@ async def delivering(
                 yield
     finally:
         await streams.stop()
+
+
+def _keeping_ends(database: Database, handler: Handler) -> Handler:
+    async def keep(events: Sequence[Event]) -> None:
+        others = await ends.follow(database, events)
+        if others:
+            await handler(others)
+
+    return keep
 
 
 async def _leave_when_deaf(streams: Streams) -> None:

@@ -16,13 +16,17 @@ from shared.database import Database
 from shared.inbox import INBOX
 from shared.migration import configuration, upgrade
 from shared.outbox import OUTBOX
+from shared.security.ends import SESSION_ENDS
 
 
 async def new(service: str, message: str) -> None:
     """Bring an empty database to head and write the difference to the tables."""
     tables = importlib.import_module(f"services.{service}.store.tables").Base.metadata
     config = configuration(service)
-    config.attributes["metadata"] = [tables, *{INBOX.metadata, OUTBOX.metadata}]
+    config.attributes["metadata"] = [
+        tables,
+        *{INBOX.metadata, OUTBOX.metadata, SESSION_ENDS.metadata},
+    ]
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite+aiosqlite:///{Path(folder) / 'empty.sqlite'}")
         await upgrade(database, service)

@@ -25,7 +25,7 @@ def rank(
     top: Annotated[int, typer.Option(min=1, help="How many for each locality.")] = 100,
     context: Annotated[
         bool, typer.Option(help="Let size, government, language and distance count too.")
-    ] = True,
+    ] = False,
 ) -> None:
     """Rank the parties of a profile file for each locality in it."""
     from services.matcher.embedding import make_encoder  # noqa: PLC0415

@@ -9,7 +9,7 @@ from services.matcher.store.matches import OPEN, PENDING, list_matches
 from services.matcher.views import as_json
 from shared.database import Database
 from shared.profile import Kind
-from shared.security import Session, require
+from shared.security import Scope, Session, require_reader
 
 MOST = 200
 
@@ -20,7 +20,7 @@ def api(database: Database) -> APIRouter:
 
     @router.get("")
     async def matches(
-        session: Annotated[Session, Depends(require())],
+        session: Annotated[Session, Depends(require_reader(Scope.READ_MATCHES))],
         profile_id: UUID | None = None,
         kind: Kind | None = None,
         state: str = "suggested",

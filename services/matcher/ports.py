@@ -6,7 +6,6 @@ from uuid import UUID
 
 from services.matcher.domain.languages import Languages
 from services.matcher.domain.party import Party, Vectors
-from shared.profile import Kind
 
 
 class Encoder(Protocol):
@@ -35,6 +34,13 @@ class LanguageDetector(Protocol):
         """ISO 639-1 code (639-3 where there is none), or None if it is not clear; `expected` languages are more likely."""
 
 
+class NameRemover(Protocol):
+    """Takes names of places out of a text."""
+
+    def neutral(self, text: str, language: str | None = None) -> str:
+        """The text with a placeholder for each name; `language` is ISO 639-1, None if not clear."""
+
+
 class VectorIndex(Protocol):
     """Holds one vector per statement of every party that can be proposed."""
 
@@ -44,13 +50,12 @@ class VectorIndex(Protocol):
     async def remove(self, profile_ids: Collection[UUID]) -> None:
         """Forget these parties."""
 
-    async def candidates(
-        self, party: Party, vectors: Vectors, kind: Kind, per_statement: int
-    ) -> set[UUID]:
-        """Parties of `kind` with a statement near one of these that it could meet or be met by.
+    async def candidates(self, party: Party, vectors: Vectors, per_kind: int) -> set[UUID]:
+        """At most `per_kind` parties of each kind that it seeks, the best by meaning and words.
 
-        At most `per_statement` nearest statements are taken for each; countries that the party
-        excludes are left out.
+        What it needs is held against what they offer and the other way round. By meaning: parties
+        with statements that the model reads. By words: statements in the same language, read or
+        not. Parties of a country that either side excludes are left out.
         """
 
     async def vectors(self, profile_ids: Collection[UUID]) -> dict[UUID, Vectors]:

@@ -9,13 +9,17 @@ from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from services.matcher.domain import MatcherError
+from services.matcher.domain.context import effect
 from services.matcher.domain.eligibility import may_meet
 from services.matcher.domain.evaluation import Qrels, Run
 from services.matcher.domain.party import Party, Vectors
-from services.matcher.domain.scoring import Block, score_against
+from services.matcher.domain.probability import log_odds
+from services.matcher.domain.scoring import Block, Floats, score_against
+from services.matcher.domain.situation import Situation
 from services.matcher.ports import Encoder
 from shared.profile import Kind, Profile
 
@@ -26,8 +30,15 @@ class UnreadableFileError(MatcherError):
     """The file is not what this command expects."""
 
 
-def rank(encoder: Encoder, path: Path, kind: Kind, top: int) -> Iterator[str]:
-    """TREC run lines: for each locality of the file its best `top` parties of `kind`."""
+def rank(
+    encoder: Encoder, path: Path, kind: Kind, top: int, *, context: bool = False
+) -> Iterator[str]:
+    """TREC run lines: for each locality of the file its best `top` parties of `kind`.
+
+    The score is the log-odds of the probability that suggestions carry. What the parties write
+    decides alone; with `context` also what the file tells of their size, government, languages and
+    place (nothing is known of ties or of the time).
+    """
     parties = read_parties(path)
     queries = [p for p in parties if p.kind is Kind.LOCALITY]
     others = [p for p in parties if p.kind is kind]
@@ -37,10 +48,21 @@ def rank(encoder: Encoder, path: Path, kind: Kind, top: int) -> Iterator[str]:
     vectors = encode_parties(encoder, both)
     block = Block.of(others, vectors[len(queries) :])
     for query, own in zip(queries, vectors, strict=False):
-        scores = score_against(query, own, block).score
+        met = score_against(query, own, block).score
+        scores = _log_odds(query, others, met, context=context)
         best = [i for i in np.argsort(-scores, kind="stable") if may_meet(query, others[i])][:top]
         for place, i in enumerate(best, start=1):
             yield f"{query.external_id} Q0 {others[i].external_id} {place} {scores[i]:.6f} {TAG}"
+
+
+def _log_odds(
+    query: Party, others: Sequence[Party], scores: Floats, *, context: bool
+) -> NDArray[np.float64]:
+    found = [
+        log_odds(float(score), effect(Situation(query, other)) if context else 0.0)
+        for other, score in zip(others, scores, strict=True)
+    ]
+    return np.array(found)
 
 
 def encode_parties(encoder: Encoder, parties: Sequence[Party]) -> list[Vectors]:

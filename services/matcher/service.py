@@ -11,10 +11,12 @@ from fastapi import APIRouter
 from services.matcher.api import api
 from services.matcher.embedding import make_encoder
 from services.matcher.handlers.countries import keep_following_country_list
+from services.matcher.handlers.coverage import follow_introductions, keep_counting
 from services.matcher.handlers.following import follow_profiles
+from services.matcher.handlers.matching import Matcher
 from services.matcher.handlers.reindexing import ask_if_lost, keep_reindexing
+from services.matcher.handlers.releasing import keep_releasing
 from services.matcher.handlers.rematching import keep_rematching
-from services.matcher.handlers.suggesting import Matcher
 from services.matcher.index import open_generations
 from services.matcher.index.points import FolderInUseError
 from services.matcher.languages import LangidDetector
@@ -22,7 +24,7 @@ from services.matcher.pages import pages
 from services.matcher.ports import Generations
 from services.matcher.settings import MatcherSettings
 from shared.database import Database
-from shared.events import PROFILES, Event
+from shared.events import INTRODUCTIONS, PROFILES, Event
 from shared.service import Service
 from shared.tasks import background
 from shared.worker import delivering
@@ -39,7 +41,7 @@ def build(settings: MatcherSettings) -> Service:
     database = Database(settings.database_url_for(NAME))
     router = APIRouter()
     router.include_router(api(database))
-    router.include_router(pages(database))
+    router.include_router(pages(database, settings))
 
     @asynccontextmanager
     async def worker() -> AsyncIterator[None]:
@@ -91,11 +93,16 @@ async def _working(
         async with matcher.turn:
             await follow_profiles(matcher, events)
 
-    handlers = {PROFILES: on_profiles}
+    async def on_introductions(events: Sequence[Event]) -> None:
+        await follow_introductions(matcher.database, events)
+
+    handlers = {PROFILES: on_profiles, INTRODUCTIONS: on_introductions}
     async with (
         delivering(settings, NAME, matcher.database, handlers, max_records=MAX_RECORDS),
         background(
             keep_following_country_list(matcher),
+            keep_counting(matcher.database),
+            keep_releasing(matcher.database),
             keep_rematching(matcher),
             keep_reindexing(matcher, generations, make_encoder),
         ),

@@ -1,5 +1,7 @@
 """The matcher's own settings."""
 
+from datetime import timedelta
+
 from pydantic import Field
 
 from shared.settings import Settings
@@ -24,3 +26,22 @@ class MatcherSettings(Settings):
     qdrant_api_key: str | None = Field(
         None, alias="QDRANT_API_KEY", description="Key of the Qdrant server."
     )
+    review_days: int = Field(
+        5,
+        alias="ENTENTE_REVIEW_DAYS",
+        ge=1,
+        le=60,
+        description="Working days within which an officer should look at a match.",
+    )
+    release_minutes: int = Field(
+        10,
+        alias="ENTENTE_RELEASE_MINUTES",
+        ge=0,
+        le=1_440,
+        description="An approval can be taken back for this long before it goes out; 0: not at all.",
+    )
+
+    @property
+    def hold(self) -> timedelta:
+        """How long an approval is held."""
+        return timedelta(minutes=self.release_minutes)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from services.matcher.domain.diversity import TRADE_OFF, Entry, diversified
-from services.matcher.store.matches import ESCALATED, OPEN, Listed
+from services.matcher.store.matches import OPEN, PENDING, Listed
 from services.matcher.store.parties import party_of
 from shared.events import Reason
 
@@ -26,12 +26,12 @@ def as_json(listed: Listed, *, for_officer: bool = True) -> dict[str, Any]:
     """One match with the senders' own ids of its parties; `score` is 0 to 1.
 
     Findings of due diligence are for officers: for others flags are left out, and a match that
-    waits for a second officer is still suggested.
+    waits for a second officer, or to be sent out, is still suggested.
     """
     match, locality, party = listed.match, listed.locality, listed.party
     return {
         "id": str(match.id),
-        "state": match.state if for_officer or match.state != ESCALATED else OPEN,
+        "state": match.state if for_officer or match.state not in PENDING else OPEN,
         "score": match.score,
         "locality": {"id": locality.external_id, "name": locality.name},
         "party": {

@@ -8,12 +8,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel
 
-from services.notifier.domain.introductions import Form, State
-from services.notifier.store.listing import list_introductions
+from services.notifier.domain.introductions import Form
+from services.notifier.domain.lifecycle import Given, State
+from services.notifier.store.listing import Wanted, list_introductions
 from services.notifier.store.tables import Introduction
 from shared.database import Database
-from shared.events import Answer, MatchParty
-from shared.security import Session, require
+from shared.events import MatchParty
+from shared.security import Scope, Session, require_reader
 
 
 class IntroductionOut(BaseModel):
@@ -25,8 +26,9 @@ class IntroductionOut(BaseModel):
     state: State
     locality: MatchParty
     party: MatchParty
-    locality_answer: Answer | None
-    party_answer: Answer | None
+    locality_answer: Given | None
+    party_answer: Given | None
+    until: datetime | None
     created_at: datetime
     changed_at: datetime
 
@@ -54,20 +56,15 @@ class IntroductionsApi:
 
     async def list(
         self,
-        session: Annotated[Session, Depends(require())],
+        session: Annotated[Session, Depends(require_reader(Scope.READ_INTRODUCTIONS))],
         state: State | None = None,
         before: UUID | None = None,
         limit: Annotated[int, Query(ge=1, le=100)] = 25,
     ) -> IntroductionsOut:
         """Introductions and referrals of your own profiles; officers get all."""
         async with self.database.reading() as reading:
-            found = await list_introductions(
-                reading,
-                profile_ids=None if session.is_officer else session.profile_ids,
-                state=state,
-                before=before,
-                limit=limit,
-            )
+            wanted = Wanted(None if session.is_officer else session.profile_ids, state)
+            found = await list_introductions(reading, wanted, before=before, limit=limit)
         rows = [_out(introduction) for introduction in found.rows]
         return IntroductionsOut(introductions=rows, older=found.older)
 
@@ -84,6 +81,7 @@ def _out(introduction: Introduction) -> IntroductionOut:
             "party": match.party,
             "locality_answer": introduction.locality_answer,
             "party_answer": introduction.party_answer,
+            "until": introduction.until,
             "created_at": introduction.created_at,
             "changed_at": introduction.changed_at,
         }

@@ -2,30 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pycountry
 
 from services.notifier.domain.introductions import other
 from services.notifier.domain.parties import shorten
+from services.notifier.domain.phrasing import filled
 from services.notifier.store.tables import Party
 from shared.events import Reason, Side
 from shared.profile import Contact, Kind, Stance
+from shared.texts import Phrase, _, formats
+from shared.texts.words import words
 
 REASONS_MAX = 3
 STATEMENTS_MAX = 6
 
 _YOURS = {
-    Stance.NEED: "You need",
-    Stance.OFFER: "You offer",
-    Stance.EXCHANGE: "You want to exchange",
-    None: "You wrote",
+    Stance.NEED: Phrase("You need"),
+    Stance.OFFER: Phrase("You offer"),
+    Stance.EXCHANGE: Phrase("You want to exchange"),
+    None: Phrase("You wrote"),
 }
 _THEIRS = {
-    Stance.NEED: "needs",
-    Stance.OFFER: "offers",
-    Stance.EXCHANGE: "wants to exchange",
-    None: "wrote",
+    Stance.NEED: Phrase("%(name)s needs"),
+    Stance.OFFER: Phrase("%(name)s offers"),
+    Stance.EXCHANGE: Phrase("%(name)s wants to exchange"),
+    None: Phrase("%(name)s wrote"),
 }
 
 
@@ -78,7 +82,7 @@ def place(party: Party) -> str:
     """State and country of a government, in words."""
     if party.country is None or party.kind in (Kind.NETWORK, Kind.PROGRAMME):
         return ""
-    parts = [_country(party.country)]
+    parts = [formats.country(party.country)]
     code = party.about.get("subdivision")
     if party.kind == Kind.LOCALITY and code:
         state = _subdivision(code)
@@ -109,9 +113,9 @@ def _quote(
     is_my_need = reason.direction == f"{side}_to_{other(side)}"
     yours, theirs = (reason.need, reason.offer) if is_my_need else (reason.offer, reason.need)
     return Quote(
-        your_label=_YOURS[_stance(you, yours)],
+        your_label=str(_YOURS[_stance(you, yours)]),
         yours=shorten(yours),
-        their_label=f"{their_name} {_THEIRS[_stance(them, theirs)]}",
+        their_label=str(filled(_THEIRS[_stance(them, theirs)], name=their_name)),
         theirs=shorten(theirs),
     )
 
@@ -125,48 +129,38 @@ def _stance(party: Party | None, statement: str) -> Stance | None:
 def _facts(party: Party) -> list[tuple[str, str]]:
     about = party.about
     population = about.get("population")
+    government = about.get("government")
     eligibility = about.get("eligibility") or {}
-    languages = [_language(code) for code in party.languages]
+    languages = [formats.language(code) for code in party.languages]
     return [
-        ("Government", _words(about.get("government"))),
-        ("Population", f"{population:,}" if population else ""),
-        ("Languages", ", ".join(languages)),
-        ("Who may join", _who(eligibility)),
-        ("Fee", shorten(eligibility.get("fee") or "")),
-        ("What membership asks for", shorten(eligibility.get("commitments") or "")),
-        ("Open calls", "; ".join(_call(c) for c in about.get("calls", ()))),
+        (_("Government"), words(government) if government else ""),
+        (_("Population"), formats.number(population) if population else ""),
+        (_("Languages"), formats.listed(languages) if languages else ""),
+        (_("Who may join"), _who(eligibility)),
+        (_("Fee"), shorten(eligibility.get("fee") or "")),
+        (_("What membership asks for"), shorten(eligibility.get("commitments") or "")),
+        (_("Open calls"), "; ".join(_call(c) for c in about.get("calls", ()))),
     ]
 
 
 def _who(eligibility: dict[str, object]) -> str:
     governments = eligibility.get("governments")
     least = eligibility.get("min_population")
-    parts = [
-        ", ".join(_words(g) for g in governments) if isinstance(governments, list) else "",
-        f"at least {least:,} inhabitants" if isinstance(least, int) and least else "",
-    ]
-    return "; ".join(part for part in parts if part)
+    parts = []
+    if isinstance(governments, list) and governments:
+        parts.append(formats.listed([words(g) for g in governments]))
+    if isinstance(least, int) and least:
+        parts.append(_("at least %(n)s inhabitants", n=formats.number(least)))
+    return "; ".join(parts)
 
 
 def _call(call: dict[str, str | None]) -> str:
-    until = f" (until {call['deadline']})" if call.get("deadline") else ""
-    return f"{call['title']}{until}"
-
-
-def _words(key: object) -> str:
-    return str(key).replace("_", " ") if key else ""
+    if not call.get("deadline"):
+        return str(call["title"])
+    until = formats.day(date.fromisoformat(str(call["deadline"])))
+    return _("%(title)s (until %(day)s)", title=call["title"], day=until)
 
 
 def _subdivision(code: str) -> str:
     found: Any = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]
     return str(found.name) if found else ""
-
-
-def _language(code: str) -> str:
-    found = pycountry.languages.get(alpha_2=code)
-    return str(found.name) if found else code
-
-
-def _country(code: str) -> str:
-    country = pycountry.countries.get(alpha_2=code)
-    return str(getattr(country, "common_name", country.name)) if country else code

@@ -1,6 +1,7 @@
 """Writes the messages of an introduction: text and HTML from one context. Does not send them."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from services.notifier.store.tables import Introduction, Party
 from shared.events import MatchState, Side
 from shared.profile import Contact
 from shared.security.signing import Keyring
+from shared.texts import formats, speaking
 
 TEMPLATES = Path(__file__).parent / "templates" / "mail"
 ANSWER_PURPOSE = "answer"
@@ -38,19 +40,22 @@ class LetterContext:
     greeting: str
     you: str
     them: Correspondent
+    opening: str | None
     quotes: tuple[Quote, ...]
     contacts: tuple[Contact, ...]
     is_referral: bool
     link: str
     inbox: str
     days: int
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """Which message to write: the step and side of an introduction, and both parties.
 
-    `facing` may be missing only in a closing message, which does not describe it.
+    `facing` may be missing only in a closing message, which does not describe it. `for_supervisor`:
+    it goes to whoever confirms what colleagues have said.
     """
 
     introduction: Introduction
@@ -58,6 +63,7 @@ class Occasion:
     side: Side
     own: Party
     facing: Party | None
+    for_supervisor: bool = False
 
 
 class Letters:
@@ -75,9 +81,14 @@ class Letters:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        self._environment.filters["day"] = formats.day
 
     def compose(self, occasion: Occasion) -> Letter:
-        """The letter of an occasion."""
+        """The letter of an occasion, in English."""
+        with speaking("en"):
+            return self._compose(occasion)
+
+    def _compose(self, occasion: Occasion) -> Letter:
         name, context = _template(occasion), self._context(occasion)
         fields = {key: getattr(context, key) for key in asdict(context)}
         text, html = (
@@ -98,20 +109,26 @@ class Letters:
             greeting=_greeting(occasion.own),
             you=occasion.own.name,
             them=them,
+            opening=introduction.opening,
             quotes=quotes(reasons, side, occasion.own, facing, them.name),
             contacts=contacts_of(facing) if agreed and facing else (),
             is_referral=introduction.is_referral,
-            link=f"{self._site}/answer/{self._token(introduction, side)}",
+            link=f"{self._site}/answer/{self._token(occasion)}",
             inbox=f"{self._site}/inbox/{introduction.id}",
             days=ANSWER_DAYS,
+            until=introduction.until.date() if introduction.until else None,
         )
 
-    def _token(self, introduction: Introduction, side: Side) -> str:
-        data = {"introduction": str(introduction.id), "side": side}
+    def _token(self, occasion: Occasion) -> str:
+        data = {"introduction": str(occasion.introduction.id), "side": str(occasion.side)}
+        if occasion.for_supervisor:
+            data["by"] = "supervisor"
         return self._keyring.sign(ANSWER_PURPOSE, data)
 
 
 def _template(occasion: Occasion) -> str:
+    if occasion.step in (Step.REMINDER, Step.LAST_REMINDER):
+        return "reminder"
     if occasion.step is not Step.ASK:
         return occasion.step.value
     if occasion.introduction.is_referral:

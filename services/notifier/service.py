@@ -9,22 +9,31 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.notifier.api import IntroductionsApi
+from services.notifier.domain.deadlines import Deadlines
 from services.notifier.handlers.matches import take_matches
+from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
 from services.notifier.handlers.sending import Sender
+from services.notifier.handlers.sweeping import keep_sweeping
 from services.notifier.letters import Letters
 from services.notifier.mail import SmtpMailer
 from services.notifier.mailbox import mailbox_server
 from services.notifier.pages.answer import AnswerPages
+from services.notifier.pages.briefs import BriefPages
+from services.notifier.pages.demand import DemandPages
 from services.notifier.pages.dispatches import DispatchPages
 from services.notifier.pages.inbox import InboxPages
 from services.notifier.pages.mailbox import MailboxPages
+from services.notifier.pages.messages import MessagePages
+from services.notifier.pages.outcomes import OutcomePages
+from services.notifier.pages.wishes import WishPages
 from services.notifier.settings import NotifierSettings
 from shared.database import Database
 from shared.events import MATCHES, PROFILES, Event
 from shared.security import Keyring
 from shared.service import Service
 from shared.streams import consumer_name
+from shared.tasks import background
 from shared.worker import delivering
 
 log = logging.getLogger(__name__)
@@ -42,49 +51,66 @@ def build(settings: NotifierSettings) -> Service:
     database = Database(settings.database_url_for(NAME))
     keyring = Keyring(settings.signing_secret())
     letters = Letters(settings.public_url, settings.mail_from, keyring)
+    office = Office(database, letters, _deadlines(settings))
     return Service(
         name=NAME,
         database=database,
-        router=_router(settings, database, letters, keyring),
+        router=_router(settings, office, keyring),
         templates=Path(__file__).parent / "templates",
-        worker=lambda: _worker(settings, database, letters),
+        worker=lambda: _worker(settings, office),
     )
 
 
-def _router(
-    settings: NotifierSettings, database: Database, letters: Letters, keyring: Keyring
-) -> APIRouter:
+def _deadlines(settings: NotifierSettings) -> Deadlines:
+    return Deadlines(
+        reach=settings.reach_days,
+        answer=settings.answer_days,
+        other=settings.other_days,
+        remind=settings.remind_days,
+        meeting=settings.meeting_days,
+        report=settings.report_days,
+        agreement=settings.agreement_days,
+    )
+
+
+def _router(settings: NotifierSettings, office: Office, keyring: Keyring) -> APIRouter:
+    database = office.database
     router = APIRouter()
     router.include_router(IntroductionsApi(database).routes())
-    router.include_router(DispatchPages(database, letters).routes())
-    router.include_router(InboxPages(database, letters).routes())
-    router.include_router(AnswerPages(database, letters, keyring).routes())
+    router.include_router(DispatchPages(database, office.letters).routes())
+    router.include_router(DemandPages(database).routes())
+    router.include_router(WishPages(office).routes())
+    router.include_router(InboxPages(office).routes())
+    router.include_router(OutcomePages(office).routes())
+    router.include_router(MessagePages(office).routes())
+    router.include_router(BriefPages(database).routes())
+    router.include_router(AnswerPages(office, keyring).routes())
     if settings.demo:
         router.include_router(MailboxPages(settings.mailbox).routes())
     return router
 
 
 @asynccontextmanager
-async def _worker(
-    settings: NotifierSettings, database: Database, letters: Letters
-) -> AsyncIterator[None]:
+async def _worker(settings: NotifierSettings, office: Office) -> AsyncIterator[None]:
     async def on_profiles(events: Sequence[Event]) -> None:
-        await take_profiles(database, letters, events)
+        await take_profiles(office, events)
 
     async def on_matches(events: Sequence[Event]) -> None:
-        await take_matches(database, letters, events)
+        await take_matches(office, events)
 
     handlers = {PROFILES: on_profiles, MATCHES: on_matches}
     mailer = SmtpMailer(settings.mail_server(), settings.mail_from)
-    sender = Sender(database, mailer, settings.consumer or consumer_name())
+    worker = settings.consumer or consumer_name()
+    sender = Sender(office.database, mailer, worker, deadlines=office.deadlines)
     async with AsyncExitStack() as stack:
         if settings.smtp_url is None:
             server = mailbox_server(settings.mail_server(), settings.mailbox)
             await stack.enter_async_context(server)
         await stack.enter_async_context(_sending(sender))
         await stack.enter_async_context(
-            delivering(settings, NAME, database, handlers, max_records=MAX_RECORDS)
+            delivering(settings, NAME, office.database, handlers, max_records=MAX_RECORDS)
         )
+        await stack.enter_async_context(background(keep_sweeping(office)))
         yield
 
 

@@ -10,17 +10,24 @@ from pydantic import Field, TypeAdapter
 
 from shared.events.base import CloudEvent
 from shared.events.introductions import (
+    Agreement,
     Answer,
     Answered,
     Asked,
     DeliveryFailed,
     Failure,
     IntroductionAnswered,
+    IntroductionMoved,
     IntroductionSent,
+    Moved,
+    Outcome,
+    OutcomeKind,
+    OutcomeRecorded,
     ReferralAnswered,
     Side,
 )
 from shared.events.matches import (
+    Circumstance,
     Closing,
     Decision,
     Direction,
@@ -43,24 +50,39 @@ from shared.events.profiles import (
     TieRecorded,
     Withdrawal,
 )
+from shared.events.sessions import SessionsEnd, SessionsEnded
 
 PROFILES = "profiles"
 MATCHES = "matches"
 INTRODUCTIONS = "introductions"
 STREAMS = (PROFILES, MATCHES, INTRODUCTIONS)
 
-ProfilesEvent = ProfilePublished | ProfileWithdrawn | TieRecorded
+ProfilesEvent = ProfilePublished | ProfileWithdrawn | TieRecorded | SessionsEnded
 MatchesEvent = MatchSuggested | MatchApproved | MatchDeclined | MatchClosed
-IntroductionsEvent = IntroductionSent | IntroductionAnswered | ReferralAnswered | DeliveryFailed
+IntroductionsEvent = (
+    IntroductionSent
+    | IntroductionMoved
+    | IntroductionAnswered
+    | ReferralAnswered
+    | OutcomeRecorded
+    | DeliveryFailed
+)
 Event = ProfilesEvent | MatchesEvent | IntroductionsEvent
 
 EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="type")])
 """Parses any event: `EVENT.validate_json(payload)`."""
 
 STREAM_OF: dict[str, tuple[type[CloudEvent], ...]] = {
-    PROFILES: (ProfilePublished, ProfileWithdrawn, TieRecorded),
+    PROFILES: (ProfilePublished, ProfileWithdrawn, TieRecorded, SessionsEnded),
     MATCHES: (MatchSuggested, MatchApproved, MatchDeclined, MatchClosed),
-    INTRODUCTIONS: (IntroductionSent, IntroductionAnswered, ReferralAnswered, DeliveryFailed),
+    INTRODUCTIONS: (
+        IntroductionSent,
+        IntroductionMoved,
+        IntroductionAnswered,
+        ReferralAnswered,
+        OutcomeRecorded,
+        DeliveryFailed,
+    ),
 }
 
 
@@ -76,9 +98,11 @@ __all__ = [
     "PROFILES",
     "STREAMS",
     "STREAM_OF",
+    "Agreement",
     "Answer",
     "Answered",
     "Asked",
+    "Circumstance",
     "Closing",
     "Decision",
     "DeliveryFailed",
@@ -87,6 +111,7 @@ __all__ = [
     "Failure",
     "Flag",
     "IntroductionAnswered",
+    "IntroductionMoved",
     "IntroductionSent",
     "IntroductionsEvent",
     "Level",
@@ -97,12 +122,18 @@ __all__ = [
     "MatchState",
     "MatchSuggested",
     "MatchesEvent",
+    "Moved",
+    "Outcome",
+    "OutcomeKind",
+    "OutcomeRecorded",
     "ProfilePublished",
     "ProfileState",
     "ProfileWithdrawn",
     "ProfilesEvent",
     "Reason",
     "ReferralAnswered",
+    "SessionsEnd",
+    "SessionsEnded",
     "Side",
     "Tie",
     "TieKind",

@@ -1,5 +1,6 @@
 """Events of the notifier, on the stream `introductions`."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -7,6 +8,12 @@ from shared.events.base import CloudEvent, Frozen
 
 Side = Literal["locality", "party"]
 Answer = Literal["accepted", "declined", "not_now"]
+OutcomeKind = Literal["met", "agreed", "nothing"]
+"""A first meeting took place, something was agreed, or nothing came of it."""
+
+
+Agreement = Literal["project", "friendship", "sister_city", "membership"]
+"""What two sides agreed on, in the words of ties."""
 
 
 class Asked(Frozen):
@@ -58,11 +65,69 @@ class ReferralAnswered(CloudEvent):
     data: Answered
 
 
+class Outcome(Frozen):
+    """What one side says became of an introduction or referral.
+
+    `on` is the day of a meeting or agreement, `agreement` what was agreed, `reason` the code of why
+    nothing came of it.
+    """
+
+    introduction_id: UUID
+    match_id: UUID
+    locality_id: UUID
+    party_id: UUID
+    side: Side
+    outcome: OutcomeKind
+    on: date | None = None
+    agreement: Agreement | None = None
+    reason: str | None = None
+
+
+class OutcomeRecorded(CloudEvent):
+    """A side said what became of an introduction or referral; each outcome is an event of its own."""
+
+    source: str = "/entente/notifier"
+    type: Literal["entente.outcome.recorded.v1"] = "entente.outcome.recorded.v1"
+    dataschema: str = "/schemas/entente.outcome.recorded.v1"
+    data: Outcome
+
+
+class Moved(Frozen):
+    """One step in the life of an introduction or referral; `number` counts them from 1.
+
+    `action` is what happened, `before` and `after` are states. `frees_capacity` says that it ended
+    before the two were introduced, so that it takes no place of either.
+    """
+
+    introduction_id: UUID
+    match_id: UUID
+    locality_id: UUID
+    party_id: UUID
+    form: Literal["introduction", "referral"]
+    number: int
+    action: str
+    before: str | None
+    after: str
+    side: Side | None = None
+    reason: str | None = None
+    frees_capacity: bool = False
+
+
+class IntroductionMoved(CloudEvent):
+    """Something happened to an introduction or referral; each step of its life is an event."""
+
+    source: str = "/entente/notifier"
+    type: Literal["entente.introduction.moved.v1"] = "entente.introduction.moved.v1"
+    dataschema: str = "/schemas/entente.introduction.moved.v1"
+    data: Moved
+
+
 class Failure(Frozen):
     """A message that could not be delivered; `reason` is the server's own words."""
 
     delivery_id: UUID
     introduction_id: UUID
+    match_id: UUID | None = None
     party_id: UUID
     reason: str
 

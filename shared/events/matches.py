@@ -37,6 +37,17 @@ class Flag(Frozen):
     evidence: str
 
 
+class Circumstance(Frozen):
+    """What counts for a pair or against it beside its statements.
+
+    `effect` (-1 to 1) is what it adds to the log-odds that both sides say yes.
+    """
+
+    name: str
+    words: str
+    effect: float
+
+
 class MatchParty(Frozen):
     """A party as a match names it: our id, the sender's own key, and what people call it."""
 
@@ -48,7 +59,12 @@ class MatchParty(Frozen):
 
 
 class MatchState(Frozen):
-    """A match as it stood when the event happened; `score` is 0 to 1."""
+    """A match as it stood when the event happened.
+
+    `score` is the probability that both sides say yes (where `statement_score` is
+    missing, the score of the statements instead); `statement_score` (0 to 1) says how
+    well the statements meet, `context` what else counts.
+    """
 
     match_id: UUID
     locality: MatchParty
@@ -56,6 +72,8 @@ class MatchState(Frozen):
     score: float
     reasons: tuple[Reason, ...]
     flags: tuple[Flag, ...] = ()
+    statement_score: float | None = None
+    context: tuple[Circumstance, ...] = ()
 
 
 class MatchSuggested(CloudEvent):
@@ -68,11 +86,17 @@ class MatchSuggested(CloudEvent):
 
 
 class Decision(Frozen):
-    """Who decided a match, and why in their own words."""
+    """Who decided a match, and why in their own words.
+
+    `code` names the reason of what was declined; `introduction` is what both sides of
+    an approved match are to read first.
+    """
 
     match: MatchState
     decided_by: str
     reason: str
+    code: str | None = None
+    introduction: str | None = None
 
 
 class MatchApproved(CloudEvent):

@@ -13,12 +13,15 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from shared.security import Keyring, NotAllowedError, SignInRequiredError
+from shared.security.gate import Gate
 from shared.security.headers import SecurityHeaders
 from shared.security.origin import SameOrigin
 from shared.security.sessions import read_session
 from shared.service import Service
 from shared.settings import Settings
+from shared.texts import Phrase
 from shared.web.errors import NotFoundError
+from shared.web.languages import Languages
 from shared.web.rendering import ErrorPage, Templates, page
 
 HERE = Path(__file__).parent
@@ -29,13 +32,15 @@ ASSETS = {
 }
 
 TEXTS = {
-    403: ("You may not do this", "Your account has no access to this page."),
-    404: ("Page not found", "There is no such page, or it is not yours to see."),
+    403: (Phrase("You may not do this"), Phrase("Your account has no access to this page.")),
+    404: (Phrase("Page not found"), Phrase("There is no such page, or it is not yours to see.")),
     500: (
-        "Something went wrong",
-        "The problem is on our side. Nothing you entered was half-saved.",
+        Phrase("Something went wrong"),
+        Phrase("The problem is on our side. Nothing you entered was half-saved."),
     ),
 }
+FAILED = Phrase("That did not work")
+NOT_UNDERSTOOD = Phrase("The request was not understood.")
 
 
 def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
@@ -46,7 +51,8 @@ def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.state.keyring = Keyring(settings.signing_secret())
+    app.state.settings = settings
+    app.state.keyring = keyring = Keyring(settings.signing_secret())
     app.state.templates = Templates([s.templates for s in services], demo=settings.demo)
     for service in services:
         app.include_router(service.router)
@@ -55,6 +61,8 @@ def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
     app.add_api_route("/docs", _api_docs, include_in_schema=False)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     _add_error_pages(app)
+    app.add_middleware(Languages)
+    app.add_middleware(Gate, database=services[0].database, keyring=keyring, settings=settings)
     app.add_middleware(SameOrigin)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
@@ -84,8 +92,8 @@ def _add_error_pages(app: FastAPI) -> None:
         return RedirectResponse(f"/sign-in{target}", status_code=303)
 
     @app.exception_handler(NotAllowedError)
-    def forbidden(request: Request, _: Exception) -> Response:
-        return _error(request, 403)
+    def forbidden(request: Request, error: Exception) -> Response:
+        return _error(request, 403, str(error) or None)
 
     @app.exception_handler(NotFoundError)
     def missing(request: Request, _: Exception) -> Response:
@@ -114,11 +122,9 @@ def _add_error_pages(app: FastAPI) -> None:
 
 
 def _error(request: Request, status: int, detail: str | None = None) -> Response:
-    title, text = TEXTS.get(
-        status, ("That did not work", detail or "The request was not understood.")
-    )
+    title, text = TEXTS.get(status, (FAILED, detail or NOT_UNDERSTOOD))
     if _wants_json(request):
-        return JSONResponse({"detail": detail or text}, status_code=status)
+        return JSONResponse({"detail": detail or str(text)}, status_code=status)
     return page(request, ErrorPage(title, text), read_session(request), status)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from shared.texts import Said
+
 
 class NotFoundError(Exception):
     """There is no such page, or it is not yours to see."""
@@ -12,4 +14,4 @@ class FieldProblem:
     """What is wrong with one field of a form: its name and what was expected, in words."""
 
     field: str
-    message: str
+    message: Said

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar
 
-import pycountry
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from shared.security import OFFICERS, Role, Session
+from shared.security import READERS, Role, Session
 from shared.security.roles import OWNERS
-from shared.themes import THEMES, Theme
+from shared.texts import Phrase, Said, current_language, formats, speaking
+from shared.texts.catalogs import catalog
+from shared.texts.words import label, theme_name, words
+from shared.web.languages import LanguageLink, language_links, language_of
 
 HERE = Path(__file__).parent
 
@@ -23,7 +24,7 @@ class Page:
     """Parent of every page context; `template` is the file that shows it."""
 
     template: ClassVar[str]
-    title: str
+    title: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class ErrorPage(Page):
     """Says what went wrong and what to do."""
 
     template: ClassVar[str] = "error.html"
-    text: str
+    text: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +40,32 @@ class MenuItem:
     """A link of the menu and the roles that see it (empty: everyone)."""
 
     path: str
-    label: str
+    label: Phrase
     roles: tuple[Role, ...] = ()
 
 
 MENU = (
-    MenuItem("/profiles", "Profiles", (*OWNERS, *OFFICERS)),
-    MenuItem("/suggestions", "Suggestions", OWNERS),
-    MenuItem("/review", "Review", OFFICERS),
-    MenuItem("/inbox", "Inbox", (*OWNERS, *OFFICERS)),
+    MenuItem("/profiles", Phrase("Profiles"), (*OWNERS, *READERS)),
+    MenuItem("/suggestions", Phrase("Suggestions"), OWNERS),
+    MenuItem("/review", Phrase("Review"), READERS),
+    MenuItem("/coverage", Phrase("Coverage"), READERS),
+    MenuItem("/inbox", Phrase("Inbox"), (*OWNERS, *READERS)),
 )
+
+FILTERS = {
+    "theme": theme_name,
+    "words": words,
+    "label": label,
+    "country": formats.country,
+    "language": formats.language,
+    "listed": formats.listed,
+    "number": formats.number,
+    "percent": formats.percent,
+    "day": formats.day,
+    "short_day": formats.short_day,
+    "moment": formats.moment,
+}
+"""Filters that show a value in the reader's language."""
 
 
 class Templates:
@@ -63,24 +80,30 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
         )
+        self._environment.policies["ext.i18n.trimmed"] = True
         self._environment.globals["demo"] = demo
-        self._environment.filters |= {
-            "theme": theme_name,
-            "country": country_name,
-            "language": language_name,
-            "number": lambda n: f"{n:,}",
-            "moment": moment,
-            "day": day,
-            "words": lambda key: str(key).replace("_", " "),
-        }
+        self._environment.filters |= FILTERS
+        _translate(self._environment)
 
-    def render(self, page: Page, session: Session | None, path: str) -> str:
-        """The page as HTML."""
+    def render(
+        self,
+        page: Page,
+        session: Session | None,
+        path: str,
+        languages: Sequence[LanguageLink] = (),
+    ) -> str:
+        """The page as HTML in the language spoken now; `languages` are those to change to."""
         context = {f.name: getattr(page, f.name) for f in fields(page)}
         menu = [m for m in MENU if session and (not m.roles or session.role in m.roles)]
         return self._environment.get_template(page.template).render(
-            **context, session=session, menu=menu, path=path
+            **context,
+            session=session,
+            menu=menu,
+            path=path,
+            languages=languages,
+            spoken=current_language(),
         )
 
 
@@ -89,31 +112,20 @@ def page(
 ) -> HTMLResponse:
     """Answer a request with a page."""
     templates: Templates = request.app.state.templates
-    return HTMLResponse(templates.render(content, session, request.url.path), status_code=status)
+    links = language_links(request, session)
+    with speaking(language_of(request)):
+        html = templates.render(content, session, request.url.path, links)
+    return HTMLResponse(html, status_code=status)
 
 
-def theme_name(key: str) -> str:
-    """A theme's key as people read it."""
-    return THEMES[Theme(key)].name
-
-
-def country_name(code: str | None) -> str:
-    """English short name of an ISO 3166-1 alpha-2 code."""
-    country = pycountry.countries.get(alpha_2=code) if code else None
-    return str(getattr(country, "common_name", country.name)) if country else ""
-
-
-def day(when: date) -> str:
-    """A day as people read it."""
-    return f"{when:%B} {when.day}, {when:%Y}"
-
-
-def language_name(code: str) -> str:
-    """English name of an ISO 639 code, without the notes of the standard."""
-    language = pycountry.languages.get(**{f"alpha_{len(code)}": code})
-    return language.name.split(" (")[0].removeprefix("Modern ") if language else code
-
-
-def moment(when: datetime) -> str:
-    """A time in UTC as people read it."""
-    return f"{when:%B} {when.day}, {when:%Y, %H:%M} UTC"
+def _translate(environment: Environment) -> None:
+    """Let `_`, `ngettext`, `pgettext` and `{% trans %}` use the catalog of the language spoken now."""
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: catalog(current_language()).gettext(text),
+        ngettext=lambda one, many, n: catalog(current_language()).ngettext(one, many, n),
+        pgettext=lambda context, text: catalog(current_language()).pgettext(context, text),
+        npgettext=lambda context, one, many, n: catalog(current_language()).npgettext(
+            context, one, many, n
+        ),
+        newstyle=True,
+    )

@@ -9,8 +9,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
-from shared.database import DELIVERY, Database
+from shared.database import Database
 from shared.migration import configuration, upgrade
+from shared.security.ends import SESSION_ENDS
 
 SERVICES = ("ingest", "matcher", "notifier")
 
@@ -39,7 +40,7 @@ def _metadata(service):
 @pytest.mark.parametrize("service", SERVICES)
 async def test_the_newest_version_is_what_the_tables_in_code_say(database, service):
     await upgrade(database, service)
-    both = [_metadata(service), DELIVERY]
+    both = [_metadata(service), SESSION_ENDS.metadata]
 
     def difference(connection):
         return compare_metadata(MigrationContext.configure(connection), both)

@@ -2,10 +2,11 @@ import re
 
 import pytest
 
-from services.ingest.handlers.tokens import create_token
+from shared.settings import Settings
 from tests.support.profiles import counterpart, locality
 from tests.support.smtp import Server, serving
 from tests.support.system import OFFICER, System, links
+from tests.support.tokens import make_token
 from tests.support.waiting import until
 
 DES_MOINES = locality(
@@ -39,8 +40,7 @@ async def system(tmp_path, post_office):
 
 
 async def register(system, *profiles):
-    async with system.ingest.transaction() as session:
-        token = await create_token(session, f"machine-{profiles[0].id}")
+    token = await make_token(system.ingest, Settings(**system.options), f"machine-{profiles[0].id}")
     async with system.browser() as machine:
         for profile in profiles:
             answer = await machine.post(

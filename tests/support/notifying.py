@@ -7,14 +7,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from services.notifier.domain.lifecycle import Life, replay
 from services.notifier.handlers.matches import take_matches
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
 from services.notifier.letters import Letters
 from services.notifier.settings import NotifierSettings
+from services.notifier.store import moves
 from services.notifier.store.tables import Delivery, Introduction
 from shared.database import Database
-from shared.events import EVENT
+from shared.events import EVENT, IntroductionMoved
 from shared.outbox import unsent
 from shared.profile import Profile
 from shared.security import Keyring
@@ -56,8 +58,22 @@ class World:
             return await session.get_one(Introduction, key)
 
     async def emitted(self):
+        """Events but those of single moves."""
+        return [e for e in await self._events() if not isinstance(e, IntroductionMoved)]
+
+    async def moved(self) -> list[IntroductionMoved]:
+        """Events of single moves."""
+        return [e for e in await self._events() if isinstance(e, IntroductionMoved)]
+
+    async def _events(self):
         async with self.database.reading() as session:
-            return [EVENT.validate_json(row.payload) for row in await unsent(session, 100)]
+            return [EVENT.validate_json(row.payload) for row in await unsent(session, 1_000)]
+
+    async def replayed(self, key: UUID = INTRODUCTION) -> Life:
+        """What its kept moves make of an introduction."""
+        async with self.database.reading() as session:
+            rows = await moves.of_introduction(session, key)
+            return replay(row.move() for row in rows)
 
     def link(self, side: str, key: UUID = INTRODUCTION) -> str:
         token = self.keyring.sign("answer", {"introduction": str(key), "side": side})

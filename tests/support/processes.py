@@ -16,13 +16,13 @@ def free_port():
 
 
 class Up:
-    """One `entente up`; `environment` is added to the tests' own."""
+    """One `entente up` that holds no approvals; `environment` is added to the tests' own."""
 
     def __init__(self, data, **environment):
         self.port = free_port()
         self.process = subprocess.Popen(
             [ENTENTE, "up", "--data", str(data), "--port", str(self.port)],
-            env={**os.environ, **environment},
+            env={**os.environ, "ENTENTE_RELEASE_MINUTES": "0", **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

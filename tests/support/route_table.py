@@ -58,14 +58,22 @@ EXPECTED = [
         GET /api/introductions
         GET /api/matches
         GET /inbox
+        GET /inbox/waiting
         GET /inbox/{introduction_id}
         GET /inbox/{introduction_id}/brief
         GET /inbox/{introduction_id}/brief.pdf
         GET /profiles
         GET /profiles/{profile_id}
         GET /register
-        GET /register/form
-        GET /register/place
+        GET /register/{draft_id}
+        GET /register/{draft_id}/check
+        GET /register/{draft_id}/delete
+        GET /register/{draft_id}/place
+        GET /register/{draft_id}/preview
+        GET /register/{draft_id}/priorities
+        GET /register/{draft_id}/priorities/{number}
+        GET /register/{draft_id}/ties
+        GET /register/{draft_id}/{step}
         GET /suggestions
         """,
     ),
@@ -73,8 +81,20 @@ EXPECTED = [
         set(Role) - {Role.AUDITOR},
         """
         POST /account/invitations/{key}
+        POST /inbox/{introduction_id}/acknowledge
         POST /inbox/{introduction_id}/answer
+        POST /inbox/{introduction_id}/messages
+        POST /inbox/{introduction_id}/outcome
         POST /register
+        POST /register/{draft_id}/delete
+        POST /register/{draft_id}/find
+        POST /register/{draft_id}/hints
+        POST /register/{draft_id}/place
+        POST /register/{draft_id}/priorities/{number}
+        POST /register/{draft_id}/priorities/{number}/remove
+        POST /register/{draft_id}/publish
+        POST /register/{draft_id}/ties
+        POST /register/{draft_id}/{step}
         """,
     ),
     (
@@ -84,6 +104,7 @@ EXPECTED = [
         GET /account/people/{profile_id}/{account_id}/{change}
         GET /profiles/{profile_id}/brief
         GET /profiles/{profile_id}/brief.pdf
+        GET /profiles/{profile_id}/registered
         GET /suggestions/{profile_id}
         """,
     ),
@@ -109,8 +130,18 @@ EXPECTED = [
         """,
     ),
     (
+        {Role.NETWORK, *READERS},
+        """
+        GET /inbox/demand
+        GET /inbox/demand.csv
+        """,
+    ),
+    (
         set(OWNERS),
         """
+        GET /inbox/preferences
+        POST /inbox/preferences/{profile_id}
+        POST /suggestions/{profile_id}/answers/{question_id}
         POST /suggestions/{profile_id}/readings
         """,
     ),
@@ -126,6 +157,8 @@ EXPECTED = [
         GET /inbox/needs-contact
         GET /review
         GET /review/country-list
+        GET /review/log
+        GET /review/log.csv
         GET /review/{match_id}
         GET /review/{match_id}/brief
         GET /review/{match_id}/brief.pdf
@@ -135,6 +168,9 @@ EXPECTED = [
         set(OFFICERS),
         """
         POST /inbox/deliveries/{delivery_id}/again
+        POST /inbox/{introduction_id}/messages/{message_id}/{decision}
+        POST /review/decline
+        POST /review/next
         POST /review/{match_id}/{decision}
         """,
     ),

@@ -28,6 +28,7 @@ class System:
         self.data = data
         self.options = {
             "data": data, "smtp_url": smtp_url, "public_url": SERVER, "consumer": "only",
+            "release_minutes": 0,
         }  # fmt: skip
         self._stack = AsyncExitStack()
 

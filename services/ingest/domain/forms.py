@@ -1,4 +1,4 @@
-"""A profile as an HTML form: fields are named as problems are, `priorities.1.statement`."""
+"""A profile as named texts: fields are named as problems are, `priorities.1.statement`."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -10,8 +10,6 @@ from services.ingest.domain.errors import InvalidProfileError, Problem
 from services.ingest.domain.problems import valid_profile
 from shared.profile import Government, Profile
 
-SLOTS = {"priorities": 3, "contacts": 2, "calls": 1}
-"""Entries of each list that an empty form shows."""
 _LISTS = (
     "languages", "keywords", "preferences.exclude_countries", "eligibility.countries",
     "eligibility.subdivisions", "eligibility.governments",
@@ -56,12 +54,6 @@ def form_values(profile: Profile) -> dict[str, str]:
     return values
 
 
-def slots(values: Values, section: str) -> list[int]:
-    """The numbers of a list's entries that a form shows."""
-    used = [int(m[2]) for name in values if (m := _ENTRY.fullmatch(name)) and m[1] == section]
-    return list(range(1, max([SLOTS[section], *used]) + 1))
-
-
 def _flatten(path: str, value: Any, into: dict[str, str]) -> None:
     if path in _LISTS:
         into[path] = ", ".join(str(v) for v in value)
@@ -78,7 +70,7 @@ def _flatten(path: str, value: Any, into: dict[str, str]) -> None:
 def _data(values: Values) -> tuple[dict[str, Any], dict[str, list[int]]]:
     """Nested data, and for every list the numbers that its entries have in the form."""
     data: dict[str, Any] = {}
-    entries: dict[str, dict[int, dict[str, str]]] = {section: {} for section in SLOTS}
+    entries: dict[str, dict[int, dict[str, str]]] = {section: {} for section in _PRESET}
     for name, raw in values.items():
         text = raw.strip()
         if not text:

@@ -61,7 +61,7 @@ def label(field: str) -> Said:
     """A field in words: `priorities.2.statement` is `Priority 2, statement`."""
     found = re.fullmatch(r"(\w+)\.(\d+)\.(\w+)", field)
     if found and (entry := _ENTRIES.get(f"{found[1]}.{found[3]}")):
-        return entry.of(n=found[2])
+        return Phrase(entry.text, n=found[2])
     if field in _TOPICS:
         return _TOPICS[field]
     return _LABELS.get(field, field.replace("_", " ").replace(".", ", ").capitalize())

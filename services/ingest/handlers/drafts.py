@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.ingest.domain.errors import IngestError, TooManyDraftsError, UnknownDraftError
 from services.ingest.domain.forms import form_values
 from services.ingest.domain.registration.steps import Values
-from services.ingest.domain.registration.values import differences, with_posted
+from services.ingest.domain.registration.values import differences, with_posted, without_entry
 from services.ingest.handlers.reporting import reported_values
 from services.ingest.handlers.views import profile_of, profile_row
 from services.ingest.store import drafts as store
@@ -65,6 +65,11 @@ async def begin_revision(session: AsyncSession, account: Session, profile_id: UU
     draft = _add(session, account, row.kind, await values_of(session, row), quick=False)
     draft.profile_id, draft.base_version, draft.base = row.id, row.version, dict(draft.values)
     return draft
+
+
+async def open_revision(session: AsyncSession, profile_id: UUID) -> DraftRow | None:
+    """The draft of a profile's revision, if one is open."""
+    return await store.of_profile(session, profile_id)
 
 
 async def values_of(session: AsyncSession, row: ProfileRow) -> dict[str, str]:
@@ -134,6 +139,13 @@ async def put(session: AsyncSession, draft: DraftRow, values: Values, by: str) -
         )
     )
     await session.flush()
+
+
+async def remove_entry(
+    session: AsyncSession, draft: DraftRow, section: str, number: int, by: str
+) -> None:
+    """Take one entry out of a list of a draft; those after it move up."""
+    await put(session, draft, without_entry(draft.values, section, number), by)
 
 
 async def drop(session: AsyncSession, draft_id: UUID, account: Session) -> None:

@@ -40,3 +40,9 @@ async def invitations_of(session: AsyncSession, email: str) -> list[Invited]:
         if profile is not None:
             found.append(Invited(one, profile))
     return found
+
+
+async def languages_of(session: AsyncSession, account_id: UUID) -> list[str]:
+    """The languages that the profiles of an account work in (ISO 639-1), the first ones first."""
+    mine = await store.profiles_of(session, account_id)
+    return [code for profile, _ in mine for code in profile.body.get("languages", [])]

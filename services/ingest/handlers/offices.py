@@ -1,6 +1,7 @@
 """Registration by form: one profile a place and government, owned by the account that made it."""
 
 from itertools import count
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -17,6 +18,17 @@ from shared.security import Role, Session
 FORM_SENDER = "form"
 
 
+class Claim(NamedTuple):
+    """The place and government that somebody says to represent."""
+
+    kind: str
+    name: str
+    country: str | None
+    subdivision: str | None
+    government: str | None
+    geonames_id: int | None
+
+
 async def register_office(
     session: AsyncSession, profile: Profile, account: Session, *, pause: Pause | None = None
 ) -> tuple[Saved, Session]:
@@ -25,7 +37,7 @@ async def register_office(
     Raises `AlreadyRegisteredError` where another profile describes the same place and government.
     """
     await store.lock(session)
-    await refuse_second(session, profile)
+    await refuse_second(session, _claim(profile))
     external_id = await _free_id(session, profile, account)
     named = profile.model_copy(update={"id": external_id})
     saved = await register(session, named, sender=FORM_SENDER, by=account.email, pause=pause)
@@ -36,20 +48,32 @@ async def register_office(
     return saved, await session_of(session, row, started=account)
 
 
-async def refuse_second(session: AsyncSession, profile: Profile) -> None:
+async def refuse_second(session: AsyncSession, claim: Claim) -> None:
     """Raise `AlreadyRegisteredError` where another profile is the same place and government."""
     columns = {
-        "name_key": name_key(profile.name),
-        "kind": profile.kind.value,
-        "country": profile.country,
-        "subdivision": profile.subdivision,
+        "name_key": name_key(claim.name),
+        "kind": claim.kind,
+        "country": claim.country,
+        "subdivision": claim.subdivision,
     }
     rows = await store.same_names(session, columns)
-    if profile.geonames_id is not None:
-        rows += await store.same_places(session, [profile.geonames_id])
+    if claim.geonames_id is not None:
+        rows += await store.same_places(session, [claim.geonames_id])
     for row in rows:
-        if (row.kind, row.government) == (profile.kind, profile.government):
+        if (row.kind, row.government) == (claim.kind, claim.government):
             raise AlreadyRegisteredError(row.name)
+
+
+def _claim(profile: Profile) -> Claim:
+    government = profile.government.value if profile.government else None
+    return Claim(
+        profile.kind.value,
+        profile.name,
+        profile.country,
+        profile.subdivision,
+        government,
+        profile.geonames_id,
+    )
 
 
 async def _free_id(session: AsyncSession, profile: Profile, account: Session) -> str:

@@ -1,5 +1,6 @@
 """Publishes a draft: a new profile, or one new version of a profile that stands."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -52,9 +53,19 @@ class MovedOn:
 def problems_of(draft: DraftRow) -> list[Mistake]:
     """Everything that keeps a draft from being published."""
     kind = Kind(draft.kind)
-    found = [*missing(draft.values, kind, quick=draft.quick), *mistakes(draft.values)]
+    found = [
+        *missing(draft.values, kind, quick=draft.quick),
+        *mistakes(draft.values, quick=draft.quick),
+    ]
     first = {m.field: m for m in reversed(found)}
     return [first[name] for name in dict.fromkeys(m.field for m in found)]
+
+
+def problems_on(draft: DraftRow, fields: re.Pattern[str]) -> list[Mistake]:
+    """What is wrong on one page; in the short way also what is missing there."""
+    if draft.quick:
+        return [m for m in problems_of(draft) if fields.fullmatch(m.field)]
+    return [m for m in mistakes(draft.values, quick=False) if fields.fullmatch(m.field)]
 
 
 def profile_in(draft: DraftRow, base: Profile | None = None) -> Profile:
@@ -65,12 +76,12 @@ def profile_in(draft: DraftRow, base: Profile | None = None) -> Profile:
     try:
         return read_form(_whole(draft), base)
     except InvalidProfileError as error:
-        raise NotReadyError([Mistake(p.field or "name", p.message) for p in error.problems]) from error
+        raise NotReadyError(
+            [Mistake(p.field or "name", p.message) for p in error.problems]
+        ) from error
 
 
-async def publish(
-    session: AsyncSession, draft_id: UUID, account: Session
-) -> Published | MovedOn:
+async def publish(session: AsyncSession, draft_id: UUID, account: Session) -> Published | MovedOn:
     """Publish a draft once, and forget it. Raises `NotReadyError` or `AlreadyRegisteredError`.
 
     Where the profile was changed since the draft began, nothing is published yet: the draft is merged

@@ -38,7 +38,9 @@ async def report_ties(
     await _end(session, gone)
 
 
-async def reported_values(session: AsyncSession, profile_id: UUID, values: Values) -> dict[str, str]:
+async def reported_values(
+    session: AsyncSession, profile_id: UUID, values: Values
+) -> dict[str, str]:
     """The values of a profile with the ties it reports."""
     found = await store.reported_by(session, profile_id, MOST)
     ends = await store.keys_of(session, [tie.id for tie in found])

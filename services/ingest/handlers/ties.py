@@ -32,7 +32,7 @@ from services.ingest.store import profiles
 from services.ingest.store import ties as store
 from shared import inbox, outbox
 from shared.database import Database
-from shared.events import Event, IntroductionAnswered
+from shared.events import Event, IntroductionAnswered, OutcomeRecorded
 
 BATCH = 500
 """Rows saved in one transaction."""
@@ -69,10 +69,14 @@ async def import_memberships(database: Database, path: Path, on_progress: Progre
 
 
 async def record_introductions(session: AsyncSession, events: Sequence[Event]) -> None:
-    """Note a contact between the two sides of every introduction that both agreed to."""
-    agreed = [e for e in events if isinstance(e, IntroductionAnswered) and e.data.agreed]
-    fresh = await inbox.accept(session, [event.id for event in agreed])
-    await save_ties(session, [await _contact(session, e) for e in agreed if e.id in fresh])
+    """Note a contact where both sides of an introduction accepted, and what they agreed on later.
+
+    Either side may report the same agreement: it is one tie.
+    """
+    telling = [e for e in events if _tie_kind(e)]
+    fresh = await inbox.accept(session, [event.id for event in telling])
+    found = [await _tie(session, e) for e in telling if e.id in fresh]
+    await save_ties(session, [tie for tie in found if tie is not None])
 
 
 async def _import(
@@ -181,7 +185,17 @@ def _ends(row: dict[str, Any], tie: ParsedTie) -> Iterator[dict[str, Any]]:
             yield {"tie_id": row["id"], "side": side, "key": key}
 
 
-async def _contact(session: AsyncSession, event: IntroductionAnswered) -> ParsedTie:
+def _tie_kind(event: Event) -> str | None:
+    """The kind of tie that an event speaks of."""
+    if isinstance(event, IntroductionAnswered):
+        return "contact" if event.data.agreed else None
+    return event.data.agreement if isinstance(event, OutcomeRecorded) else None
+
+
+async def _tie(session: AsyncSession, event: Event) -> ParsedTie | None:
+    kind = _tie_kind(event)
+    if kind is None or not isinstance(event, IntroductionAnswered | OutcomeRecorded):
+        return None
     ends = []
     for profile_id in (event.data.locality_id, event.data.party_id):
         row = await profiles.get(session, profile_id)
@@ -189,4 +203,5 @@ async def _contact(session: AsyncSession, event: IntroductionAnswered) -> Parsed
         place = (row.name, row.country, row.subdivision) if row else (str(profile_id), None, None)
         ends.append(End(*place, frozenset({key}), f"{key} by {event.data.introduction_id}"))
     origin = f"introduction {event.data.introduction_id}"
-    return ParsedTie("contact", origin, event.time.year, *ends)
+    day = event.data.on if isinstance(event, OutcomeRecorded) else None
+    return ParsedTie(kind, origin, (day or event.time).year, a=ends[0], b=ends[1])

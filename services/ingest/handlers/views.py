@@ -27,6 +27,8 @@ class KnownTie:
     since: int | None
     origin: str
     profile_id: UUID | None
+    alive: bool | None
+    reported_by: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,8 @@ async def known_ties(session: AsyncSession, profile_id: UUID) -> tuple[list[Know
 
 
 def _seen_from(side: str, tie: TieRow, other: UUID | None) -> KnownTie:
-    if side == "a":
-        return KnownTie(tie.kind, tie.b_name, tie.b_country, tie.since, tie.origin, other)
-    return KnownTie(tie.kind, tie.a_name, tie.a_country, tie.since, tie.origin, other)
+    name, place = (tie.b_name, tie.b_country) if side == "a" else (tie.a_name, tie.a_country)
+    return KnownTie(tie.kind, name, place, tie.since, tie.origin, other, tie.alive, tie.reported_by)
 
 
 async def list_profiles(

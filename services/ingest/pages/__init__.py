@@ -12,7 +12,7 @@ from services.ingest.pages.invitations import InvitationPages
 from services.ingest.pages.people import PeoplePages
 from services.ingest.pages.profiles import ProfilePages
 from services.ingest.pages.provider import ProviderPages
-from services.ingest.pages.registering import RegisteringPages
+from services.ingest.pages.registration import RegistrationPages
 from services.ingest.pages.revising import RevisingPages
 from services.ingest.pages.sign_in import SignInPages
 from services.ingest.pages.start import StartPage
@@ -37,7 +37,7 @@ def page_router(database: Database, gazetteer: Gazetteer, settings: IngestSettin
         PeoplePages(database, settings),
         TokenPages(database),
         AccountsPages(database, settings),
-        RegisteringPages(database, gazetteer),
+        RegistrationPages(database, gazetteer),
         ProfilePages(database),
         BriefPages(database),
         RevisingPages(database),

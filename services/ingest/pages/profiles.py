@@ -21,6 +21,7 @@ from services.ingest.store.tables import ProfileRow
 from shared.database import Database
 from shared.profile import Kind, Profile
 from shared.security import Session, require
+from shared.texts import _
 from shared.web import NotFoundError, Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
@@ -80,7 +81,7 @@ class ProfilePages:
         async with self._database.reading() as reading:
             found = await list_profiles(reading, owner=owner, kind=chosen, name=name, after=after)
         content = ProfileList(
-            title="Profiles" if session.is_officer else "Your profiles",
+            title=_("Profiles") if session.is_officer else _("Your profiles"),
             profiles=found.rows,
             is_officer=session.is_officer,
             kinds=list(Kind),

@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from services.ingest.domain.errors import IngestError
 from services.ingest.handlers.accounts import safe_path
+from services.ingest.handlers.memberships import languages_of
 from services.ingest.handlers.provider import account_of
 from services.ingest.handlers.sessions import begin
 from services.ingest.oidc import Provider, ProviderError
@@ -20,6 +21,7 @@ from shared.database import Database
 from shared.security import InvalidTokenError, Keyring, MaybeSession, set_session
 from shared.texts import _, told
 from shared.web import Page, page
+from shared.web.languages import remember_language
 
 PATH = "/organization-sign-in"
 COOKIE = "entente_organization"
@@ -82,6 +84,7 @@ class ProviderPages:
                 signed_in = await begin(
                     transaction, account, user_agent=user_agent(request), means="provider"
                 )
+                languages = await languages_of(transaction, account.id)
         except (InvalidTokenError, ProviderError):
             return self._failed(request, session, ProviderError(), 400)
         except IngestError as error:
@@ -89,6 +92,7 @@ class ProviderPages:
         response = RedirectResponse(memory["next"], status_code=303)
         response.delete_cookie(COOKIE, path=PATH)
         set_session(response, request, signed_in)
+        remember_language(response, request, languages)
         return response
 
     def _failed(

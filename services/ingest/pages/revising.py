@@ -2,20 +2,22 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.ingest.domain.errors import InvalidProfileError, UnknownProfileError
-from services.ingest.domain.forms import form_values, read_form
+from services.ingest.domain.errors import UnknownProfileError
 from services.ingest.handlers import profiles
-from services.ingest.handlers.views import profile_of, profile_row
-from services.ingest.pages.forms import posted, profile_form
+from services.ingest.handlers.drafts import begin_revision, open_revision
+from services.ingest.handlers.views import profile_row
 from services.ingest.store.tables import ProfileRow
 from shared.database import Database
 from shared.security import NotAllowedError, Session, require
+from shared.texts import _
 from shared.web import NotFoundError, Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
@@ -26,6 +28,14 @@ class ConfirmWithdrawal(Page):
     """Says what withdrawing means before it happens."""
 
     template: ClassVar[str] = "ingest/withdraw.html"
+    profile: ProfileRow
+
+
+@dataclass(frozen=True, slots=True)
+class BeginRevision(Page):
+    """Says how revising works before a draft is begun."""
+
+    template: ClassVar[str] = "ingest/revise.html"
     profile: ProfileRow
 
 
@@ -48,33 +58,28 @@ class RevisingPages:
         return router
 
     async def form(self, request: Request, session: SignedIn, profile_id: UUID) -> Response:
-        """The form with the profile as it stands."""
+        """Go on with the open draft, or ask whether to begin one."""
         row = await self._owned(session, profile_id)
-        profile = profile_of(row)
-        action = f"/profiles/{profile_id}/revise"
-        form = profile_form(f"Revise {row.name}", action, profile.kind, form_values(profile))
-        return page(request, form, session)
+        async with self._database.reading() as reading:
+            found = await open_revision(reading, profile_id)
+        if found is not None:
+            return RedirectResponse(f"/register/{found.id}/check", status_code=303)
+        return page(request, BeginRevision(_("Revise %(name)s", name=row.name), row), session)
 
-    async def revise(self, request: Request, session: SignedIn, profile_id: UUID) -> Response:
-        """Save; or show the form again with everything typed."""
-        row = await self._owned(session, profile_id)
-        base, values = profile_of(row), await posted(request) | {"kind": row.kind}
-        title, action = f"Revise {row.name}", f"/profiles/{profile_id}/revise"
-        if values.get("action") == "add_priority":
-            form = profile_form(title, action, base.kind, values, more_priorities=1)
-            return page(request, form, session)
-        try:
-            profile = read_form(values, base)
-        except InvalidProfileError as error:
-            form = profile_form(title, action, base.kind, values, error.problems)
-            return page(request, form, session, 422)
+    async def revise(self, session: SignedIn, profile_id: UUID) -> Response:
+        """Begin a draft of what stands, or go on with the one that is open."""
+        await self._owned(session, profile_id)
         async with self._database.transaction() as transaction:
-            await profiles.revise(transaction, profile_id, profile, by=session.email)
-        return RedirectResponse(f"/profiles/{profile_id}", status_code=303)
+            draft = await begin_revision(transaction, session, profile_id)
+        return RedirectResponse(f"/register/{draft.id}/check", status_code=303)
 
-    async def pause(self, session: SignedIn, profile_id: UUID) -> Response:
-        """Keep it out of new suggestions."""
-        return await self._change(session, profile_id, profiles.pause)
+    async def pause(
+        self, session: SignedIn, profile_id: UUID, until: Annotated[str, Form()] = ""
+    ) -> Response:
+        """Keep it out of new suggestions, until a day where one is given that is still to come."""
+        return await self._change(
+            session, profile_id, partial(profiles.pause, until=_day_to_come(until))
+        )
 
     async def resume(self, session: SignedIn, profile_id: UUID) -> Response:
         """Let it take part again."""
@@ -83,7 +88,9 @@ class RevisingPages:
     async def confirm(self, request: Request, session: SignedIn, profile_id: UUID) -> Response:
         """Ask before withdrawing."""
         row = await self._owned(session, profile_id)
-        return page(request, ConfirmWithdrawal(f"Withdraw {row.name}?", row), session)
+        return page(
+            request, ConfirmWithdrawal(_("Withdraw %(name)s?", name=row.name), row), session
+        )
 
     async def withdraw(self, session: SignedIn, profile_id: UUID) -> Response:
         """Take it out for good."""
@@ -109,3 +116,11 @@ class RevisingPages:
         if row.state == "withdrawn":
             raise NotFoundError
         return row
+
+
+def _day_to_come(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day > datetime.now(UTC).date() else None

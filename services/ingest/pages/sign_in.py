@@ -13,6 +13,7 @@ from services.ingest.domain.account_errors import TooManyLinksError
 from services.ingest.domain.errors import InvalidLinkError, InvalidProfileError
 from services.ingest.handlers.accounts import check_link, safe_path, sign_in_link, use_link
 from services.ingest.handlers.demo import Part
+from services.ingest.handlers.memberships import languages_of
 from services.ingest.handlers.sessions import begin, end_one
 from services.ingest.mail import send_sign_in_link
 from services.ingest.settings import IngestSettings
@@ -20,6 +21,7 @@ from shared.database import Database
 from shared.security import COOKIE, MaybeSession, set_session
 from shared.texts import _, told
 from shared.web import FieldProblem, Page, page
+from shared.web.languages import remember_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +129,12 @@ class SignInPages:
                 signed_in = await begin(
                     transaction, account, user_agent=user_agent(request), means="link"
                 )
+                languages = await languages_of(transaction, account.id)
         except InvalidLinkError as error:
             return page(request, LinkSpent(_("This link does not work"), told(error)), session, 410)
         response = RedirectResponse(target, status_code=303)
         set_session(response, request, signed_in)
+        remember_language(response, request, languages)
         return response
 
     async def leave(self, session: MaybeSession) -> Response:

@@ -6,19 +6,22 @@ from typing import ClassVar
 
 from fastapi import APIRouter, Request, Response
 
+from services.ingest.handlers.drafts import drafts_of
 from services.ingest.handlers.views import list_profiles
-from services.ingest.store.tables import ProfileRow
+from services.ingest.store.tables import DraftRow, ProfileRow
 from shared.database import Database
 from shared.security import MaybeSession
+from shared.texts import _
 from shared.web import Page, page
 
 
 @dataclass(frozen=True, slots=True)
 class Landing(Page):
-    """What Entente is and for whom; `profiles` are the reader's own."""
+    """What Entente is and for whom; `profiles` and `drafts` are the reader's own."""
 
     template: ClassVar[str] = "ingest/landing.html"
     profiles: Sequence[ProfileRow]
+    drafts: Sequence[DraftRow]
 
 
 class StartPage:
@@ -37,7 +40,9 @@ class StartPage:
     async def landing(self, request: Request, session: MaybeSession) -> Response:
         """For owners with their profiles."""
         rows: Sequence[ProfileRow] = ()
+        open_drafts: Sequence[DraftRow] = ()
         if session is not None and not session.is_officer:
             async with self._database.reading() as reading:
                 rows = (await list_profiles(reading, owner=session.account_id)).rows
-        return page(request, Landing("Partners for your city", rows), session)
+                open_drafts = await drafts_of(reading, session)
+        return page(request, Landing(_("Partners for your city"), rows, open_drafts), session)

@@ -118,9 +118,7 @@ async def page(
 
 async def pauses_over(session: AsyncSession, today: date, limit: int) -> list[ProfileRow]:
     """Paused profiles whose day to take part again has come."""
-    query = select(ProfileRow).where(
-        ProfileRow.state == "paused", ProfileRow.paused_until <= today
-    )
+    query = select(ProfileRow).where(ProfileRow.state == "paused", ProfileRow.paused_until <= today)
     return list(await session.scalars(query.order_by(ProfileRow.paused_until).limit(limit)))
 
 

@@ -116,7 +116,9 @@ async def reported_by(session: AsyncSession, profile_id: UUID, limit: int) -> li
     return list(await session.scalars(query.order_by(TieRow.created_at, TieRow.id).limit(limit)))
 
 
-async def keys_of(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, dict[str, list[str]]]:
+async def keys_of(
+    session: AsyncSession, tie_ids: Sequence[UUID]
+) -> dict[UUID, dict[str, list[str]]]:
     """For each tie the keys of its sides `a` and `b`."""
     found: dict[UUID, dict[str, list[str]]] = {i: {"a": [], "b": []} for i in tie_ids}
     for row in await session.scalars(select(TieEndRow).where(TieEndRow.tie_id.in_(tie_ids))):

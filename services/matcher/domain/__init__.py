@@ -22,8 +22,12 @@ _SETTLED = {
     "suggested": Phrase("This match is still suggested. Nothing was changed."),
     "escalated": Phrase("This match is already escalated by %(who)s. Nothing was changed."),
     "held": Phrase("This match is already approved by %(who)s (%(when)s). Nothing was changed."),
-    "approved": Phrase("This match is already approved by %(who)s (%(when)s). Nothing was changed."),
-    "declined": Phrase("This match is already declined by %(who)s (%(when)s). Nothing was changed."),
+    "approved": Phrase(
+        "This match is already approved by %(who)s (%(when)s). Nothing was changed."
+    ),
+    "declined": Phrase(
+        "This match is already declined by %(who)s (%(when)s). Nothing was changed."
+    ),
 }
 _GONE = Phrase("This match is no longer open. Nothing was changed.")
 
@@ -34,7 +38,7 @@ class AlreadyDecidedError(MatcherError):
     def __init__(self, state: str, who: str | None, when: datetime | None) -> None:
         """Say what happened to the match, who did it and when."""
         known = _SETTLED.get(state, _GONE)
-        super().__init__(known.of(who=who or "", when=Moment(when) if when else ""))
+        super().__init__(Phrase(known.text, who=who or "", when=Moment(when) if when else ""))
 
 
 class ChangedMatchError(MatcherError):

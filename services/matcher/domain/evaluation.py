@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matcher.domain import NothingRelevantError
 
@@ -17,12 +18,13 @@ Run = Mapping[str, Sequence[str]]
 Qrels = Mapping[str, Mapping[str, float]]
 """Relevance (above 0: relevant) of judged documents of each query."""
 
+MEASURES = ("nDCG@10", "P@5", "recall@10", "MRR")
 RESAMPLES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A mean over queries (0 to 1) with its 95 % interval."""
+    """A mean over queries with its 95 % interval."""
 
     name: str
     mean: float
@@ -32,18 +34,32 @@ class Measure:
 
 def evaluate(run: Run, qrels: Qrels) -> list[Measure]:
     """nDCG@10, P@5, recall@10 and MRR of a run; raises `NothingRelevantError`."""
+    return _summarized(_by_query(run, qrels))
+
+
+def compare(run: Run, other: Run, qrels: Qrels) -> list[Measure]:
+    """By how much a run is above another, query by query: the same measures, -1 to 1.
+
+    An interval above 0 says that the difference is no accident of the queries drawn.
+    """
+    return _summarized(_by_query(run, qrels) - _by_query(other, qrels))
+
+
+def _summarized(rows: NDArray[np.float64]) -> list[Measure]:
+    """Means and intervals of the measures of each query, shape (queries, 4)."""
+    draws = np.random.default_rng(0).integers(0, len(rows), (RESAMPLES, len(rows)))
+    low, high = np.percentile(rows[draws].mean(axis=1), [2.5, 97.5], axis=0)
+    return [
+        Measure(name, float(rows[:, i].mean()), float(low[i]), float(high[i]))
+        for i, name in enumerate(MEASURES)
+    ]
+
+
+def _by_query(run: Run, qrels: Qrels) -> NDArray[np.float64]:
     queries = [q for q, judged in qrels.items() if any(r > 0 for r in judged.values())]
     if not queries:
         raise NothingRelevantError(NothingRelevantError.__doc__)
-    rows = np.array([_measures(run.get(q, ()), qrels[q]) for q in queries])
-    draws = np.random.default_rng(0).integers(0, len(rows), (RESAMPLES, len(rows)))
-    means = rows[draws].mean(axis=1)
-    low, high = np.percentile(means, [2.5, 97.5], axis=0)
-    names = ("nDCG@10", "P@5", "recall@10", "MRR")
-    return [
-        Measure(name, float(rows[:, i].mean()), float(low[i]), float(high[i]))
-        for i, name in enumerate(names)
-    ]
+    return np.array([_measures(run.get(q, ()), qrels[q]) for q in queries])
 
 
 def _measures(ranking: Sequence[str], judged: Mapping[str, float]) -> tuple[float, ...]:

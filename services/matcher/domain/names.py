@@ -7,6 +7,7 @@ import pycountry
 
 _SUBDIVISIONS: Any = pycountry.subdivisions
 
+
 @cache
 def country_name(code: str) -> str:
     """English short name of an ISO 3166-1 alpha-2 code; the code itself if it is not one."""

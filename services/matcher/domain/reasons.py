@@ -9,12 +9,12 @@ from shared.themes import THEMES
 
 MOST = {"locality_to_party": 3, "party_to_locality": 2}
 """How many reasons a direction gives at most."""
-WEAKEST = 0.4
+WEAKEST = 0.42
 """Below this cosine two statements are not called a reason, unless they are the best there is."""
 QUOTE = 220
 """Longest quotation, in characters."""
 
-STRENGTHS = ((0.65, "very close"), (0.55, "close"), (0.45, "related"), (-1.0, "loosely related"))
+STRENGTHS = ((0.69, "very close"), (0.58, "close"), (0.46, "related"), (-1.0, "loosely related"))
 
 
 def strength(similarity: float) -> str:

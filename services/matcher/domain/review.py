@@ -79,4 +79,4 @@ NAMES = {
 
 def sentence(action: str, who: str, at: datetime) -> Phrase:
     """Who did what and when."""
-    return ACTIONS[action].of(who=who, when=Moment(at.astimezone(UTC)))
+    return Phrase(ACTIONS[action].text, who=who, when=Moment(at.astimezone(UTC)))

@@ -13,7 +13,7 @@ from shared.themes import THEMES, Theme
 
 NEAREST = 0.4
 """Below this cosine to every definition a statement keeps no theme."""
-MARGIN = 0.16
+MARGIN = 0.1
 """Unless the best definition is nearer by this cosine than the second best, neither is taken."""
 
 DEFINITIONS: Sequence[str] = [f"{d.name}. {d.text}" for d in THEMES.values()]

@@ -18,7 +18,7 @@ from services.matcher.store.parties import active_parties
 from services.matcher.store.relations import PairKey, relations_of
 from shared.profile import Kind
 
-PER_KIND = 100
+PER_KIND = 64
 """Parties of each kind that the index finds for a party, before all else is looked at."""
 DIGITS = 6
 """Of a score: seen from either side a pair differs by rounding, and equal scores go by id."""

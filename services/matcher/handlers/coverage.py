@@ -15,6 +15,7 @@ from shared.events import (
     DeliveryFailed,
     Event,
     IntroductionAnswered,
+    IntroductionMoved,
     IntroductionSent,
     OutcomeRecorded,
     ReferralAnswered,
@@ -41,6 +42,9 @@ async def follow_introductions(database: Database, events: Sequence[Event]) -> N
 async def _note(session: AsyncSession, event: Event) -> UUID | None:
     if isinstance(event, IntroductionSent):
         return await _moment(session, event.data.match_id, "asked_at", event)
+    if isinstance(event, IntroductionMoved):
+        freed = event.data.match_id if event.data.frees_capacity else None
+        return await _moment(session, freed, "freed_at", event)
     if isinstance(event, DeliveryFailed):
         return await _moment(session, event.data.match_id, "failed_at", event)
     if isinstance(event, OutcomeRecorded):

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from services.matcher.index.edge import EdgeIndex
-from services.matcher.index.points import FolderInUseError, MixedSpacesError
+from services.matcher.index.points import LAYOUT, FolderInUseError, check_space
 from services.matcher.ports import VectorIndex
 
 POINTER = "current"
@@ -21,11 +21,12 @@ LOCK = "lock"
 
 @dataclass(frozen=True, slots=True)
 class _Pointer:
-    """What `current` says; `model` is the encoder's identity."""
+    """What `current` says; `model` is the encoder's identity, `layout` 1 where nothing is said."""
 
     generation: int
     model: str
     dimensions: int
+    layout: int = 1
 
 
 class EdgeGenerations:
@@ -44,14 +45,13 @@ class EdgeGenerations:
             raise FolderInUseError(FolderInUseError.__doc__) from error
 
     async def current(self, *, identity: str, dimensions: int) -> VectorIndex:
-        """The generation that serves, made if there is none; raises `MixedSpacesError`."""
+        """The generation that serves, made if there is none; raises as `check_space`."""
         pointer = self._read()
         if pointer is None:
             index = await self.begin(identity=identity, dimensions=dimensions)
             await self.switch(index, None)
             return index
-        if pointer.model != identity:
-            raise MixedSpacesError(pointer.model, identity)
+        check_space(pointer.model, pointer.layout, identity)
         folder = self._folder / str(pointer.generation)
         return EdgeIndex(folder, identity=identity, dimensions=dimensions)
 
@@ -62,7 +62,7 @@ class EdgeGenerations:
         number = pointer.generation + 1 if pointer else 1
         folder = self._folder / str(number)
         new = EdgeIndex(folder, identity=identity, dimensions=dimensions)
-        self._next = _Pointer(number, identity, dimensions)
+        self._next = _Pointer(number, identity, dimensions, LAYOUT)
         return new
 
     async def switch(self, new: VectorIndex, served: VectorIndex | None) -> None:

@@ -4,11 +4,25 @@ from uuid import UUID
 
 from services.matcher.domain import MatcherError
 from services.matcher.domain.party import Party, Statement
+from shared.profile import Kind, Stance
 
 MAX_STATEMENTS = 50
 """A profile has at most this many statements, so positions 0 to 49 name all its points."""
-INDEXED = ("kind", "country", "roles", "language")
+LAYOUT = 2
+"""Number of the way points are written; raised whenever vectors or payloads change."""
+MEANING = "meaning"
+"""Name of the encoder's vector of a point."""
+WORDS = {kind: f"words of {kind.value}" for kind in Kind}
+"""Names of BM25's sparse vectors; a point has the one of its kind, so each kind is looked up alone."""
+PER_STATEMENT = 20
+"""Statements of each kind that are taken for the words they share with one."""
+POSITION_BITS = 6
+INDEXED = ("kind", "country", "excludes", "roles", "language", "readable")
 """Payload fields that filters use, all of them keywords."""
+WANTS, GIVES = "wants", "gives"
+OTHER = {WANTS: GIVES, GIVES: WANTS}
+NOT_CLEAR = ""
+"""Stands for a language that is not clear, and for the country of who has none."""
 
 
 class FolderInUseError(MatcherError):
@@ -26,25 +40,54 @@ class MixedSpacesError(MatcherError):
         )
 
 
+class OldLayoutError(MatcherError):
+    """Another release of Entente wrote the stored vectors. Run `entente reindex` to rebuild them."""
+
+
+def check_space(stored: str, layout: object, identity: str) -> None:
+    """Raise `MixedSpacesError` or `OldLayoutError` unless stored vectors can be used."""
+    if stored != identity:
+        raise MixedSpacesError(stored, identity)
+    if layout != LAYOUT:
+        raise OldLayoutError(OldLayoutError.__doc__)
+
+
 def point_id(profile_id: UUID, position: int) -> UUID:
     """Names a statement's point for ever, so that writing it again replaces it."""
     return UUID(int=profile_id.int ^ position)
 
 
+def owner_bits(point: UUID) -> int:
+    """What the ids of a party's points and that of its profile have in common."""
+    return point.int >> POSITION_BITS
+
+
 def payload(party: Party, statement: Statement, position: int) -> dict[str, object]:
-    """What candidates are filtered by."""
+    """What candidates are filtered by; parties that are paused or left have no points at all."""
     return {
         "profile_id": str(party.profile_id),
         "position": position,
         "kind": party.kind.value,
-        "country": party.country or "",
-        "language": statement.language or "",
-        "roles": [
-            r for r, holds in (("wants", statement.wants), ("gives", statement.gives)) if holds
-        ],
+        "country": party.country or NOT_CLEAR,
+        "excludes": sorted(party.excluded_countries),
+        "roles": _roles(statement),
+        "weight": statement.weight,
+        "language": statement.language or NOT_CLEAR,
+        "readable": "yes" if statement.readable else "no",
     }
 
 
 def complements(statement: Statement) -> list[str]:
     """Roles of the statements that it can be met by or meet; any of them will do."""
-    return [role for role, fits in (("gives", statement.wants), ("wants", statement.gives)) if fits]
+    return [OTHER[role] for role in _roles(statement)]
+
+
+def comparable(statement: Statement) -> list[str] | None:
+    """Languages whose words can be those of this statement; None: of any."""
+    return [statement.language, NOT_CLEAR] if statement.language else None
+
+
+def _roles(statement: Statement) -> list[str]:
+    """What it can be to others, whether the model reads it or not."""
+    wants, gives = statement.stance is not Stance.OFFER, statement.stance is not Stance.NEED
+    return [role for role, holds in ((WANTS, wants), (GIVES, gives)) if holds]

@@ -2,8 +2,8 @@
 
 from qdrant_client import AsyncQdrantClient, models
 
-from services.matcher.index.points import INDEXED
-from services.matcher.index.server import ALIAS, ServerIndex, aliased, check_space
+from services.matcher.index.points import INDEXED, LAYOUT, MEANING, WORDS
+from services.matcher.index.server import ALIAS, ServerIndex, aliased, check_collection
 from services.matcher.ports import VectorIndex
 
 PREFIX = "statements-"
@@ -17,13 +17,13 @@ class ServerGenerations:
         self._client = client
 
     async def current(self, *, identity: str, dimensions: int) -> VectorIndex:
-        """The collection that serves, made if there is none; raises `MixedSpacesError`."""
+        """The collection that serves, made if there is none; raises as `check_space`."""
         name = await aliased(self._client)
         if name is None:
             new = await self.begin(identity=identity, dimensions=dimensions)
             await self.switch(new, None)
             return new
-        await check_space(self._client, name, identity)
+        await check_collection(self._client, name, identity)
         return ServerIndex(self._client, name, identity=identity, serves=True)
 
     async def begin(self, *, identity: str, dimensions: int) -> VectorIndex:
@@ -34,8 +34,13 @@ class ServerGenerations:
         name = f"{PREFIX}{number}"
         await self._client.create_collection(
             name,
-            vectors_config=models.VectorParams(size=dimensions, distance=models.Distance.COSINE),
-            metadata={"model": identity, "dimensions": dimensions},
+            vectors_config={
+                MEANING: models.VectorParams(size=dimensions, distance=models.Distance.COSINE)
+            },
+            sparse_vectors_config=dict.fromkeys(
+                WORDS.values(), models.SparseVectorParams(modifier=models.Modifier.IDF)
+            ),
+            metadata={"model": identity, "dimensions": dimensions, "layout": LAYOUT},
         )
         if not self._is_local():
             for field in INDEXED:

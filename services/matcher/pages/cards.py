@@ -9,15 +9,17 @@ from services.matcher.domain.calls import open_calls
 from services.matcher.domain.eligibility import Check, eligibility_checks
 from services.matcher.domain.flags import highest
 from services.matcher.domain.party import Party
+from services.matcher.domain.probability import in_words
 from services.matcher.store.matches import Listed
 from services.matcher.store.parties import party_of
-from shared.events import Flag, Level, Reason
+from shared.events import Circumstance, Flag, Level, Reason
 from shared.profile import Call
+from shared.texts import Phrase, formats
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A match for a template; `fit` is 0 to 100, `fit_words` says what it means.
+    """A match for a template; `score` is the probability that both sides say yes.
 
     `checks` say how the locality meets the conditions of a network or programme, `calls` are its
     open ones.
@@ -27,6 +29,8 @@ class Card:
     locality: Party
     party: Party
     score: float
+    statement_score: float | None
+    context: Sequence[Circumstance]
     state: str
     closed_because: str | None
     reasons: Sequence[Reason]
@@ -46,33 +50,72 @@ class Card:
         return highest(self.flags)
 
     @property
-    def fit(self) -> int:
-        """The score as whole percent."""
-        return round(self.score * 100)
+    def chance(self) -> Phrase:
+        """How likely both sides say yes, in a sentence."""
+        return Phrase(CHANCE[in_words(self.score)].text, percent=formats.percent(self.score))
 
     @property
-    def fit_words(self) -> str:
-        """The score in words."""
-        return next(words for limit, words in FIT if self.score >= limit)
+    def fit(self) -> int | None:
+        """How well the statements meet, 0 to 100; None if only an older score is kept."""
+        return None if self.statement_score is None else round(self.statement_score * 100)
+
+    @property
+    def fit_words(self) -> Phrase:
+        """How well the statements meet, in words."""
+        score = self.statement_score or 0.0
+        return next(words for limit, words in FIT if score >= limit)
+
+    @property
+    def speaks_for(self) -> list[str]:
+        """What counts for it beside the statements, the strongest first."""
+        return [c.words for c in self.context if c.effect >= NOTABLE]
+
+    @property
+    def speaks_against(self) -> list[str]:
+        """What counts against it beside the statements, the strongest first."""
+        return [c.words for c in self.context if c.effect <= -NOTABLE]
 
     def direction(self, name: str) -> list[Reason]:
         """Reasons of one direction."""
         return [r for r in self.reasons if r.direction == name]
 
 
+CHANCE = {
+    "very likely": Phrase("We estimate that both sides are very likely to say yes (%(percent)s)."),
+    "likely": Phrase("We estimate that both sides are likely to say yes (%(percent)s)."),
+    "about even": Phrase(
+        "We estimate that both sides are about as likely as not to say yes (%(percent)s)."
+    ),
+    "unlikely": Phrase("We estimate that both sides are unlikely to say yes (%(percent)s)."),
+    "very unlikely": Phrase(
+        "We estimate that both sides are very unlikely to say yes (%(percent)s)."
+    ),
+}
+"""The probability in a sentence, by the words of `domain.probability`."""
 FIT = (
-    (0.45, "Very strong fit"),
-    (0.4, "Strong fit"),
-    (0.33, "Fair fit"),
-    (0.0, "Weak fit"),
+    (0.45, Phrase("Very strong fit of the statements")),
+    (0.4, Phrase("Strong fit of the statements")),
+    (0.33, Phrase("Fair fit of the statements")),
+    (0.0, Phrase("Weak fit of the statements")),
 )
-"""Pair scores in words: of the sample localities' best counterparts half reach the first row."""
+"""Statement scores in words: of the sample localities' best counterparts half reach the first row."""
+NOTABLE = 0.05
+"""Least effect (log-odds, about one percent) that a page names."""
 
 
-def card(listed: Listed, *, reader: UUID | None = None) -> Card:
-    """The card of a stored match; `reader` is the party that it is said to, if it is one of them."""
+def card(
+    listed: Listed, *, reader: UUID | None = None, known: dict[UUID, Party] | None = None
+) -> Card:
+    """The card of a stored match; `reader` is the party that it is said to, if it is one of them.
+
+    `known` are parties that were read already; those that are read now are added.
+    """
     match = listed.match
-    locality, party = party_of(listed.locality), party_of(listed.party)
+    known = {} if known is None else known
+    for row in (listed.locality, listed.party):
+        if row.profile_id not in known:
+            known[row.profile_id] = party_of(row)
+    locality, party = known[match.locality_id], known[match.party_id]
     name = None if reader == locality.profile_id else locality.name
     calls = [Call.model_validate(c) for c in listed.party.body.get("calls", ())]
     return Card(
@@ -80,6 +123,8 @@ def card(listed: Listed, *, reader: UUID | None = None) -> Card:
         locality=locality,
         party=party,
         score=match.score,
+        statement_score=match.statement_score,
+        context=[Circumstance.model_validate(c) for c in match.context],
         state=match.state,
         closed_because=match.closed_because,
         reasons=[Reason.model_validate(r) for r in match.reasons],

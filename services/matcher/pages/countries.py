@@ -14,10 +14,10 @@ from services.matcher.handlers.countries import remove_rule, set_rule
 from services.matcher.store.countries import history, rules_in_force
 from services.matcher.store.tables import CountryRuleRow
 from shared.database import Database
+from shared.naming import country_name
 from shared.security import OFFICERS, Role, Session, require
 from shared.us import is_us
 from shared.web import FieldProblem, NotFoundError, Page, page
-from shared.web.rendering import country_name
 
 PATH = "/review/country-list"
 LEVELS = (

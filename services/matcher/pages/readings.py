@@ -1,8 +1,6 @@
 """How statements are read: the owner's corrections, and all of them as a file for administrators."""
 
-import csv
-import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -12,11 +10,13 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from services.matcher.domain import StatementChangedError
 from services.matcher.domain.readings import Reading
 from services.matcher.handlers.correcting import correct
-from services.matcher.pages.suggestions import suggestions_page
+from services.matcher.pages.suggestions import View, suggestions_page
 from services.matcher.store.corrections import corrections_after
 from shared.database import Database
 from shared.profile import Stance
 from shared.security import NotAllowedError, Role, Session, require
+from shared.spreadsheets import csv_text
+from shared.texts import told
 from shared.themes import Theme
 from shared.web import page
 
@@ -48,9 +48,8 @@ def routes(database: Database) -> APIRouter:
             async with database.transaction() as writing:
                 await correct(writing, profile_id, position, statement, reading, session.email)
         except StatementChangedError as error:
-            content = await suggestions_page(
-                database, profile_id, is_own=True, still=True, problem=str(error)
-            )
+            view = View(still=True, problem=told(error))
+            content = await suggestions_page(database, profile_id, is_own=True, view=view)
             return page(request, content, session, 409)
         return RedirectResponse(f"/suggestions/{profile_id}?still=1#readings", status_code=303)
 
@@ -68,24 +67,12 @@ def routes(database: Database) -> APIRouter:
 
 
 async def _lines(database: Database) -> AsyncIterator[str]:
-    yield _csv([COLUMNS])
+    yield csv_text([COLUMNS])
     after = 0
     while True:
         async with database.reading() as reading:
             found = await corrections_after(reading, after, AT_ONCE)
         if not found:
             return
-        yield _csv([[_cell(getattr(row, name)) for name in COLUMNS] for row in found])
+        yield csv_text([[getattr(row, name) for name in COLUMNS] for row in found])
         after = found[-1].id
-
-
-def _csv(rows: Sequence[Sequence[str]]) -> str:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue()
-
-
-def _cell(value: object) -> str:
-    """Text that a spreadsheet does not take for a formula (OWASP, CSV Injection)."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

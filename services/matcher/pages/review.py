@@ -1,182 +1,234 @@
-"""`/review`: the queue of liaison officers, one match, and the first and the second decision."""
+"""`/review`: the queue of liaison officers, the next match, and declining many at once."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Query, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
-from services.matcher.domain import (
-    InvalidReasonError,
-    MatcherError,
-    UnknownMatchError,
-)
+from services.matcher.domain import InvalidStepError, MatcherError
+from services.matcher.domain.review import CODES
+from services.matcher.domain.service_level import due
 from services.matcher.handlers import deciding
-from services.matcher.handlers.diligence import flags_now
-from services.matcher.pages.cards import Card, card
-from services.matcher.store.matches import (
-    DECIDED,
-    ESCALATED,
-    OPEN,
-    PENDING,
-    count_by_state,
-    get_match,
-    list_matches,
-)
+from services.matcher.handlers.desk import take_next
+from services.matcher.pages import review_query as query
+from services.matcher.pages.review_query import Options, QueueQuery
+from services.matcher.settings import MatcherSettings
+from services.matcher.store.review import desk
+from services.matcher.store.review.queue import CLOSED, Line, counts, lines, lines_of
 from shared.database import Database
-from shared.profile import Kind
-from shared.security import OFFICERS, SUPERVISORS, NotAllowedError, Session, require
-from shared.web import FieldProblem, NotFoundError, Page, page
+from shared.naming import subdivision_name
+from shared.security import OFFICERS, Session, require
+from shared.texts import Phrase, Plural, Said, _, formats, told
+from shared.web import FieldProblem, Page, page
 
 PAGE = 25
-STATES = (OPEN, ESCALATED, *DECIDED, "superseded")
-FIRST = {"approve": deciding.approve, "decline": deciding.decline}
-SECOND = {"confirm": deciding.confirm, "refuse": deciding.refuse}
+CHOSEN_MAX = 200
 Officer = Annotated[Session, Depends(require(*OFFICERS))]
 
 
 @dataclass(frozen=True, slots=True)
-class QueuePage(Page):
-    """One page of matches in a state, best first; `next_after` continues after the last one."""
+class Row:
+    """A line of the queue with when an officer should have looked at it."""
 
-    template: ClassVar[str] = "review_queue.html"
-    cards: Sequence[Card]
-    state: str
-    kind: str
-    states: Sequence[str]
-    counts: dict[str, int]
-    next_after: str | None
+    line: Line
+    due: datetime
+    is_overdue: bool
 
 
 @dataclass(frozen=True, slots=True)
-class MatchPage(Page):
-    """One match with both profiles; `earlier` are decisions on either party.
+class QueuePage(Page):
+    """One page of matches; `next_page` is the address of the one after it.
 
-    `may_confirm` says whether this officer may be the second person of an escalated match.
+    `chosen` are the ids of checkboxes to keep checked, `failed` says what was not declined and why.
     """
 
-    template: ClassVar[str] = "review_match.html"
-    card: Card
-    may_confirm: bool
-    earlier: Sequence[Card]
-    problem: str | None
+    template: ClassVar[str] = "review_queue.html"
+    rows: Sequence[Row]
+    query: QueueQuery
+    counts: Mapping[str, int]
+    options: Mapping[str, Options]
+    may_act: bool
+    is_waiting: bool
+    next_page: str | None
+    is_first: bool
+    message: Said | None
+    codes: Options
+    chosen: Sequence[str]
+    typed: Mapping[str, str]
     problems: Sequence[FieldProblem]
-    typed: str
+    by_field: Mapping[str, Said]
+    failed: Sequence[tuple[str, Said]]
+    working_days: int
 
 
-def routes(database: Database) -> APIRouter:
-    """Routes of `/review`; officers only."""
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """What came of declining many: what was typed, and what was wrong."""
+
+    typed: Mapping[str, str]
+    chosen: Sequence[str] = ()
+    problems: Sequence[FieldProblem] = ()
+    failed: Sequence[tuple[str, Said]] = ()
+    message: Said | None = None
+
+
+def routes(database: Database, settings: MatcherSettings) -> APIRouter:
+    """The queue, and what is done from it; officers only."""
     router = APIRouter(prefix="/review")
 
     @router.get("")
-    async def queue(
-        request: Request,
-        session: Officer,
-        state: Annotated[str, Query()] = OPEN,
-        kind: Annotated[str, Query()] = "",
-        after: Annotated[str, Query()] = "",
-    ) -> Response:
-        wanted = state if state in STATES else OPEN
-        return page(request, await _queue_page(database, wanted, kind, after), session)
+    async def queue(request: Request, session: Officer) -> Response:
+        await _see(database, session)
+        return page(request, await _queue_page(database, settings, request, session), session)
 
-    @router.get("/{match_id}")
-    async def match(request: Request, match_id: UUID, session: Officer) -> Response:
-        return page(request, await _match_page(database, match_id, session), session)
+    @router.post("/next")
+    async def take(request: Request, session: Officer) -> Response:
+        wanted = QueueQuery.of(await request.form())
+        choice = wanted.choice(session, datetime.now(UTC), settings.review_days)
+        async with database.transaction() as writing:
+            match_id = await take_next(writing, choice, session.email)
+        target = f"/review/{match_id}" if match_id else f"/review{wanted.text(none='1')}"
+        return RedirectResponse(target, status_code=303)
 
-    @router.post("/{match_id}/{decision}")
-    async def decide(
-        request: Request,
-        match_id: UUID,
-        decision: str,
-        session: Officer,
-        reason: Annotated[str, Form()] = "",
-    ) -> Response:
-        act = (FIRST | SECOND).get(decision)
-        if act is None:
-            raise NotFoundError
-        if decision in SECOND and session.role not in SUPERVISORS:
-            raise NotAllowedError
-        try:
-            async with database.transaction() as writing:
-                await act(writing, match_id, session.email, reason)
-        except UnknownMatchError as error:
-            raise NotFoundError from error
-        except MatcherError as error:
-            content, status = await _refusal(database, match_id, session, error, reason)
-            return page(request, content, session, status)
-        return RedirectResponse(f"/review/{match_id}", status_code=303)
+    @router.post("/decline")
+    async def decline_chosen(request: Request, session: Officer) -> Response:
+        form = await request.form()
+        typed = {k: str(form.get(k, "")) for k in ("code", "note")}
+        chosen = [str(value) for value in form.getlist("chosen")][:CHOSEN_MAX]
+        wanted = QueueQuery.of(form)
+        bulk = await _decline(database, session, typed, chosen)
+        if not bulk.problems and not bulk.failed:
+            target = wanted.text(declined=str(len(chosen)))
+            return RedirectResponse(f"/review{target}", status_code=303)
+        content = await _queue_page(database, settings, request, session, wanted, bulk)
+        return page(request, content, session, 422 if bulk.problems else 409)
 
     return router
 
 
-async def _refusal(
-    database: Database, match_id: UUID, session: Session, error: MatcherError, typed: str
-) -> tuple[MatchPage, int]:
-    """The match again with what is wrong and what was typed, and the status of the answer."""
-    if isinstance(error, InvalidReasonError):
-        problems = [FieldProblem("reason", str(error))]
-        return await _match_page(database, match_id, session, problems=problems, typed=typed), 422
-    return await _match_page(database, match_id, session, problem=str(error), typed=typed), 409
-
-
-async def _queue_page(database: Database, state: str, kind: str, after: str) -> QueuePage:
+async def _see(database: Database, session: Session) -> None:
+    """Note who works here, at most once a day."""
+    if session.role not in OFFICERS:
+        return
     async with database.reading() as reading:
-        counts = await count_by_state(reading)
-        found = await list_matches(
-            reading,
-            states=[state],
-            party_kind=Kind(kind) if kind in set(Kind) else None,
-            after=_position(after),
-            limit=PAGE + 1,
-        )
-    last = found[PAGE - 1].match if len(found) > PAGE else None
-    return QueuePage(
-        title="Review",
-        cards=[card(listed) for listed in found[:PAGE]],
-        state=state,
-        kind=kind,
-        states=STATES,
-        counts=counts,
-        next_after=f"{last.score!r}_{last.id}" if last else None,
-    )
+        known = await desk.is_known(reading, session.email, session.role)
+    if not known:
+        async with database.transaction() as writing:
+            await desk.see(writing, session.email, session.role)
 
 
-async def _match_page(
-    database: Database,
-    match_id: UUID,
-    session: Session,
-    *,
-    problem: str | None = None,
-    problems: Sequence[FieldProblem] = (),
-    typed: str = "",
-) -> MatchPage:
-    async with database.reading() as reading:
-        listed = await get_match(reading, match_id)
-        if listed is None:
-            raise NotFoundError
-        ends = [listed.match.locality_id, listed.match.party_id]
-        earlier = await list_matches(reading, states=DECIDED, profile_ids=ends, limit=10)
-        flags = await flags_now(reading, ends[0], ends[1])
-    shown = card(listed)
-    if shown.state in PENDING:
-        shown = replace(shown, flags=flags)
-    by = (shown.escalated_by or "").casefold()
-    return MatchPage(
-        title=f"{shown.locality.name} and {shown.party.name}",
-        card=shown,
-        may_confirm=session.role in SUPERVISORS and session.email.casefold() != by,
-        earlier=[card(e) for e in earlier if e.match.id != match_id],
-        problem=problem,
-        problems=problems,
-        typed=typed,
-    )
-
-
-def _position(after: str) -> tuple[float, UUID] | None:
-    score, _, match_id = after.partition("_")
+async def _decline(
+    database: Database, session: Session, typed: Mapping[str, str], chosen: Sequence[str]
+) -> Bulk:
+    pairs = [pair for text in chosen if (pair := _pair(text))]
+    kept = [str(match_id) for match_id, _version in pairs]
+    if not pairs:
+        problem = FieldProblem("queue", Phrase("Choose at least one match."))
+        return Bulk(typed, problems=[problem])
     try:
-        return (float(score), UUID(match_id))
+        async with database.transaction() as writing:
+            failed = await deciding.decline_all(
+                writing, pairs, session.email, typed["note"], typed["code"]
+            )
+    except InvalidStepError as error:
+        problems = [FieldProblem(name, text) for name, text in error.problems.items()]
+        return Bulk(typed, kept, problems)
+    if not failed:
+        return Bulk(typed)
+    declined = len(pairs) - len(failed)
+    message = Plural("%(n)s match was declined.", "%(n)s matches were declined.", declined)
+    return Bulk(typed, (), (), await _told(database, failed), message)
+
+
+async def _told(
+    database: Database, failed: Sequence[tuple[UUID, MatcherError]]
+) -> list[tuple[str, Said]]:
+    async with database.reading() as reading:
+        known = await lines_of(reading, [match_id for match_id, _error in failed])
+    return [
+        (_title(known[match_id]) if match_id in known else str(match_id), told(error))
+        for match_id, error in failed
+    ]
+
+
+def _title(line: Line) -> str:
+    return _("%(locality)s and %(party)s", locality=line.locality, party=line.party)
+
+
+def _pair(text: str) -> tuple[UUID, int] | None:
+    match_id, _colon, version = text.partition(":")
+    try:
+        return UUID(match_id), int(version)
     except ValueError:
         return None
+
+
+async def _queue_page(
+    database: Database,
+    settings: MatcherSettings,
+    request: Request,
+    session: Session,
+    wanted: QueueQuery | None = None,
+    bulk: Bulk | None = None,
+) -> QueuePage:
+    wanted = wanted or QueueQuery.of(request.query_params)
+    bulk = bulk or Bulk({}, message=_message(request))
+    now, after = datetime.now(UTC), request.query_params.get("after", "")
+    choice = wanted.choice(session, now, settings.review_days)
+    async with database.reading() as reading:
+        found = await lines(reading, choice, now, wanted.position(after), PAGE + 1)
+        numbers = await counts(reading, choice.subdivisions, now)
+    shown, more = found[:PAGE], len(found) > PAGE
+    return QueuePage(
+        title=Phrase("Review"),
+        rows=[_row(line, now, settings.review_days) for line in shown],
+        query=wanted,
+        counts=numbers,
+        options=_options(session),
+        may_act=session.role in OFFICERS,
+        is_waiting=wanted.state not in CLOSED,
+        next_page=f"/review{wanted.text(after=wanted.end(shown[-1]))}" if more else None,
+        is_first=not after,
+        message=bulk.message,
+        codes=list(CODES.items()),
+        chosen=bulk.chosen,
+        typed=bulk.typed,
+        problems=bulk.problems,
+        by_field={p.field: p.message for p in bulk.problems},
+        failed=bulk.failed,
+        working_days=settings.review_days,
+    )
+
+
+def _row(line: Line, now: datetime, working_days: int) -> Row:
+    at = due(line.waiting_since, working_days)
+    return Row(line, at, is_overdue=at <= now)
+
+
+def _message(request: Request) -> Said | None:
+    if "none" in request.query_params:
+        return Phrase("There is nothing left to take with these choices.")
+    declined = request.query_params.get("declined", "")
+    if not declined.isdecimal():
+        return None
+    return Plural("%(n)s match was declined.", "%(n)s matches were declined.", int(declined))
+
+
+def _options(session: Session) -> dict[str, Options]:
+    own = formats.listed(subdivision_name(code) or code for code in session.region)
+    regions: list[tuple[str, Said]] = [(query.ALL, Phrase("All states"))] if own else []
+    return {
+        "region": [*regions, *query.states()],
+        "own": [("", Phrase("My region: %(states)s", states=own) if own else Phrase("All states"))],
+        "theme": query.themes(),
+        "kind": list(query.KIND_NAMES.items()),
+        "flag": list(query.LEVEL_NAMES.items()),
+        "chance": list(query.CHANCES.items()),
+        "who": list(query.HOLDERS.items()),
+        "order": list(query.ORDERS.items()),
+        "state": list(query.STAGE_NAMES.items()),
+    }

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
 from services.matcher.domain.situation import Relations, Standing
+from services.matcher.store.coverage.tables import ProgressRow
 from services.matcher.store.tables import MatchRow, PartyRow, TieRow
 from shared.profile import Kind
 
@@ -79,12 +80,17 @@ def _standing(
 
 
 async def _recent(session: AsyncSession, ids: Collection[UUID], since: datetime) -> Counter[UUID]:
-    """How many matches of each party were approved since then."""
+    """How many matches of each party were approved since then, and take a place of its capacity."""
+    freed = (
+        select(ProgressRow.match_id)
+        .where(ProgressRow.match_id == MatchRow.id, ProgressRow.freed_at.is_not(None))
+        .exists()
+    )
     found: Counter[UUID] = Counter()
     for end in (MatchRow.locality_id, MatchRow.party_id):
         rows = await session.execute(
             select(end, func.count())
-            .where(end.in_(ids), MatchRow.state == "approved", MatchRow.decided_at >= since)
+            .where(end.in_(ids), MatchRow.state == "approved", MatchRow.decided_at >= since, ~freed)
             .group_by(end)
         )
         found.update({row[0]: row[1] for row in rows})

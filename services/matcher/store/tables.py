@@ -21,14 +21,18 @@ LIMITS = (
 """What the queue is filtered by: in its indexes, so that a rare choice reads no other rows."""
 
 
+def _values(context: DefaultExecutionContext) -> dict[str, Any]:
+    return dict(context.get_current_parameters())  # type: ignore[no-untyped-call]
+
+
 def _created(context: DefaultExecutionContext) -> datetime:
     """A suggestion waits from when it is made."""
-    made: datetime = context.get_current_parameters()["created_at"]
+    made: datetime = _values(context)["created_at"]
     return made
 
 
 def _gravest(context: DefaultExecutionContext) -> str | None:
-    flags = context.get_current_parameters().get("flags") or ()
+    flags = _values(context).get("flags") or ()
     return highest(Flag.model_validate(f) for f in flags)
 
 

@@ -1,20 +1,18 @@
-"""What an answer changes: the states of an introduction or referral and the steps that follow.
+"""What an introduction is called, and which messages a move brings; `lifecycle` says what may happen.
 
-Contacts are exchanged in the step that `AGREED` brings, and in no other.
+Contacts are exchanged in the step that `INTRODUCED` brings, and in no other.
 """
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import get_args
 from uuid import UUID, uuid5
 
-from services.notifier.domain.errors import ClosedError
+from services.notifier.domain.lifecycle import FREED, SIDES, Action, Life, Move, State
 from shared.events import Answer, Side
 from shared.profile import Kind
 
 _IDS = UUID("6b1c0e52-4d0f-5b7e-9a53-0d7f6a2f8c11")
 
-SIDES: tuple[Side, ...] = get_args(Side)
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 
 
@@ -25,96 +23,53 @@ class Form(StrEnum):
     REFERRAL = "referral"
 
 
-class State(StrEnum):
-    """Where an introduction stands; `NOT_NOW` means somebody postponed and nobody has accepted."""
-
-    ASKED = "asked"
-    LOCALITY_ACCEPTED = "locality_accepted"
-    PARTY_ACCEPTED = "party_accepted"
-    NOT_NOW = "not_now"
-    AGREED = "agreed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-
-
 class Step(StrEnum):
     """A message of an introduction: each side gets each step at most once."""
 
     ASK = "ask"
+    SUPERVISOR = "supervisor"
+    REMINDER = "reminder"
+    LAST_REMINDER = "last_reminder"
+    AGAIN = "again"
     CONTACTS = "contacts"
     CLOSED = "closed"
 
 
-OPEN = (State.ASKED, State.LOCALITY_ACCEPTED, State.PARTY_ACCEPTED, State.NOT_NOW)
-"""States in which an answer is still awaited."""
-
-_UNDECIDED: Mapping[tuple[Side, Answer], State] = {
-    ("locality", "accepted"): State.LOCALITY_ACCEPTED,
-    ("locality", "declined"): State.DECLINED,
-    ("locality", "not_now"): State.NOT_NOW,
-    ("party", "accepted"): State.PARTY_ACCEPTED,
-    ("party", "declined"): State.DECLINED,
-    ("party", "not_now"): State.NOT_NOW,
-}
-
-TRANSITIONS: Mapping[State, Mapping[tuple[Side, Answer], State]] = {
-    State.ASKED: _UNDECIDED,
-    State.NOT_NOW: _UNDECIDED,
-    State.LOCALITY_ACCEPTED: {
-        ("locality", "accepted"): State.LOCALITY_ACCEPTED,
-        ("locality", "declined"): State.DECLINED,
-        ("locality", "not_now"): State.NOT_NOW,
-        ("party", "accepted"): State.AGREED,
-        ("party", "declined"): State.DECLINED,
-        ("party", "not_now"): State.LOCALITY_ACCEPTED,
-    },
-    State.PARTY_ACCEPTED: {
-        ("locality", "accepted"): State.AGREED,
-        ("locality", "declined"): State.DECLINED,
-        ("locality", "not_now"): State.PARTY_ACCEPTED,
-        ("party", "accepted"): State.PARTY_ACCEPTED,
-        ("party", "declined"): State.DECLINED,
-        ("party", "not_now"): State.NOT_NOW,
-    },
-    State.AGREED: {
-        ("locality", "accepted"): State.AGREED,
-        ("party", "accepted"): State.AGREED,
-    },
-    State.DECLINED: {
-        ("locality", "declined"): State.DECLINED,
-        ("party", "declined"): State.DECLINED,
-    },
-    State.WITHDRAWN: {},
-}
+QUESTIONS = (Step.ASK, Step.SUPERVISOR, Step.REMINDER, Step.LAST_REMINDER, Step.AGAIN)
+"""Messages that ask for an answer: not sent any more once the question is settled."""
 
 
-def answer(state: State, side: Side, given: Answer) -> State:
-    """The state after `side` answers; raises `ClosedError` where that answer comes too late."""
-    after = TRANSITIONS[state].get((side, given))
-    if after is None:
-        raise ClosedError
-    return after
-
-
-def withdraw(state: State) -> State:
-    """The state after one of the two parties left; what was agreed or declined stays so."""
-    return State.WITHDRAWN if state in OPEN else state
-
-
-def follow_up(before: State, after: State, by: Side) -> tuple[tuple[Step, Side], ...]:
-    """The messages that a change of state by one side brings, as (step, to whom)."""
-    if before == after:
+def follow_up(before: Life | None, after: Life, move: Move) -> tuple[tuple[Step, Side], ...]:
+    """The messages that a move brings, as (step, to whom)."""
+    if before is None:
         return ()
-    if after is State.AGREED:
-        return tuple((Step.CONTACTS, side) for side in SIDES)
-    if after in (State.DECLINED, State.WITHDRAWN) and before == accepted_by(other(by)):
-        return ((Step.CLOSED, other(by)),)
-    return ()
+    step = _step(before, after, move)
+    return tuple((step, side) for side in SIDES if step and _is_for(step, side, before, move))
 
 
-def accepted_by(side: Side) -> State:
-    """The state in which only this side has accepted."""
-    return State.LOCALITY_ACCEPTED if side == "locality" else State.PARTY_ACCEPTED
+def _step(before: Life, after: Life, move: Move) -> Step | None:
+    by_action = {
+        Action.RECOMMEND: Step.SUPERVISOR,
+        Action.REMIND: Step.REMINDER if after.reminders == 1 else Step.LAST_REMINDER,
+        Action.ASK_AGAIN: Step.AGAIN,
+    }
+    if move.action in by_action or before.state is after.state:
+        return by_action.get(move.action)
+    if after.state is State.INTRODUCED:
+        return Step.CONTACTS
+    return Step.CLOSED if after.state in FREED else None
+
+
+def _is_for(step: Step, side: Side, before: Life, move: Move) -> bool:
+    given = before.given(side)
+    by_step = {
+        Step.SUPERVISOR: side == move.side,
+        Step.REMINDER: given in (None, "recommended"),
+        Step.LAST_REMINDER: given in (None, "recommended"),
+        Step.AGAIN: given == "not_now",
+        Step.CLOSED: given == "accepted" and side != move.side,
+    }
+    return by_step.get(step, True)
 
 
 def other(side: Side) -> Side:

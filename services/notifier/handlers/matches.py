@@ -1,41 +1,53 @@
 """Handles `matches`: an approval becomes an introduction or referral, once."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.introductions import SIDES, Step
+from services.notifier.domain.introductions import Step
+from services.notifier.domain.lifecycle import SIDES, Action, Move
+from services.notifier.handlers.answers import accept_by_wish
+from services.notifier.handlers.moving import Office, Story, make
 from services.notifier.handlers.profiles import close_for_withdrawal
-from services.notifier.handlers.writing import add_steps, utc_now
-from services.notifier.letters import Letters
-from services.notifier.store import introductions, parties
+from services.notifier.handlers.writing import add_steps
+from services.notifier.store import introductions, parties, standing
+from services.notifier.store.tables import StandingRow
 from shared import inbox
-from shared.database import Database
-from shared.events import Decision, Event, MatchApproved
+from shared.events import Decision, Event, MatchApproved, Side
 
 
-async def take_matches(database: Database, letters: Letters, events: Sequence[Event]) -> None:
+async def take_matches(office: Office, events: Sequence[Event]) -> None:
     """Apply events of `matches`; all but approvals are only noted as seen."""
-    async with database.transaction() as session:
+    async with office.database.transaction() as session:
         await parties.one_at_a_time(session)
         new = await inbox.accept(session, [e.id for e in events])
         for event in events:
             if isinstance(event, MatchApproved) and event.id in new:
-                await _approve(session, letters, event.data, utc_now())
+                await _approve(session, office, event.data)
 
 
-async def _approve(
-    session: AsyncSession, letters: Letters, decision: Decision, now: datetime
-) -> None:
-    introduction = await introductions.create(session, decision, now)
+async def _approve(session: AsyncSession, office: Office, decision: Decision) -> None:
+    introduction = await introductions.create(session, decision, office.clock())
     if introduction is None:
         return
-    introductions.note(session, introduction, "Approved", decision.decided_by, now)
+    story = Story(introduction, [], None)
+    approval = Move(Action.APPROVE, "officer", introduction.created_at)
+    await make(session, office, story, approval, decision.decided_by)
     for side in SIDES:
         party = await parties.find(session, introduction.profile_id(side))
         if party is not None and party.withdrawn:
-            await close_for_withdrawal(session, letters, introduction, party.id, now)
+            await close_for_withdrawal(session, office, story, party.id)
             return
-    asks = [(Step.ASK, side) for side in SIDES]
-    await add_steps(session, letters, introduction, asks, now)
+    await _ask(session, office, story)
+
+
+async def _ask(session: AsyncSession, office: Office, story: Story) -> None:
+    """Ask each side, except one that wishes always to be introduced."""
+    wishes: dict[Side, StandingRow | None] = {
+        side: await standing.always(session, story.introduction.profile_id(side)) for side in SIDES
+    }
+    asks = [(Step.ASK, side) for side, wish in wishes.items() if wish is None]
+    await add_steps(session, office.letters, story.introduction, asks, office.clock())
+    for side, wish in wishes.items():
+        if wish is not None:
+            await accept_by_wish(session, office, story, side, wish)

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from services.notifier.domain.deliveries import RESENDABLE
 from services.notifier.domain.errors import NotResendableError, UnknownDeliveryError
-from services.notifier.domain.introductions import OPEN, Step
+from services.notifier.domain.introductions import QUESTIONS
+from services.notifier.domain.lifecycle import OPEN
 from services.notifier.handlers.sending import STEPS
 from services.notifier.handlers.writing import utc_now, write
 from services.notifier.letters import Letters
@@ -39,4 +40,4 @@ async def send_again(database: Database, letters: Letters, key: UUID, who: str) 
 def is_resendable(delivery: Delivery, introduction: Introduction) -> bool:
     """Whether sending again makes sense: a question that has been settled is not asked again."""
     is_settled = introduction.stands not in OPEN
-    return delivery.stands in RESENDABLE and not (delivery.purpose is Step.ASK and is_settled)
+    return delivery.stands in RESENDABLE and not (delivery.purpose in QUESTIONS and is_settled)

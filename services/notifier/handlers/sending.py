@@ -6,17 +6,20 @@ nothing, and a crash after it makes the message unconfirmed, which is never sent
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.domain.deadlines import Deadlines
 from services.notifier.domain.deliveries import DeliveryState, retry_at
 from services.notifier.domain.errors import ClaimLostError
 from services.notifier.domain.introductions import Form, Step, delivery_id, other
-from services.notifier.handlers.writing import utc_now
+from services.notifier.domain.lifecycle import LEGAL, Action, Move
+from services.notifier.handlers.moving import keep, open_story
+from services.notifier.handlers.writing import Clock, utc_now
 from services.notifier.store import deliveries, introductions
 from services.notifier.store.tables import Delivery, Introduction
 from shared import outbox
@@ -28,10 +31,12 @@ log = logging.getLogger(__name__)
 
 UNCONFIRMED = "may have been sent, unconfirmed"
 
-Clock = Callable[[], datetime]
-
 STEPS = {
     Step.ASK: "First message",
+    Step.SUPERVISOR: "Question to the supervisor",
+    Step.REMINDER: "Reminder",
+    Step.LAST_REMINDER: "Last reminder",
+    Step.AGAIN: "Question asked again",
     Step.CONTACTS: "Contacts",
     Step.CLOSED: "Closing message",
 }
@@ -68,6 +73,7 @@ class Sender:
     mailer: Mailer
     worker: str
     clock: Clock = utc_now
+    deadlines: Deadlines = field(default_factory=Deadlines)
 
     async def recover(self) -> None:
         """Settle what crashed workers left claimed."""
@@ -118,6 +124,24 @@ class Sender:
             delivery.claimed_by = delivery.claimed_until = None
             delivery.last_error = words or None
             await outcome(session, introduction, delivery, self.clock())
+            if delivery.purpose is Step.ASK and delivery.stands is DeliveryState.SENT:
+                await self._announce_if_both_asked(session, introduction, delivery)
+
+    async def _announce_if_both_asked(
+        self, session: AsyncSession, introduction: Introduction, delivery: Delivery
+    ) -> None:
+        """Say so once; a side that is always to be introduced is not asked."""
+        twin = delivery_id(introduction.id, Step.ASK, other(delivery.side))
+        facing = await deliveries.find(session, twin)
+        is_waiting = facing is not None and facing.stands is not DeliveryState.SENT
+        if is_waiting or introduction.sent_at is not None:
+            return
+        introduction.sent_at = self.clock()
+        await outbox.add(session, _sent(introduction))
+        story = await open_story(session, introduction.id)
+        if story.life is not None and Action.ASK in LEGAL[story.life.state]:
+            move = Move(Action.ASK, "entente", introduction.sent_at)
+            await keep(session, self.deadlines, story, move, "Entente")
 
 
 _Outcome = Callable[[AsyncSession, Introduction, Delivery, datetime], Awaitable[None]]
@@ -129,18 +153,9 @@ async def _succeed(
     delivery.state, delivery.sent_at = DeliveryState.SENT.value, now
     delivery.attempts += 1
     _note(session, introduction, delivery, "sent", now)
-    if delivery.purpose is Step.ASK and introduction.sent_at is None:
-        await _announce_if_both_asked(session, introduction, delivery, now)
 
 
-async def _announce_if_both_asked(
-    session: AsyncSession, introduction: Introduction, delivery: Delivery, now: datetime
-) -> None:
-    twin = delivery_id(introduction.id, Step.ASK, other(delivery.side))
-    facing = await deliveries.find(session, twin)
-    if facing is None or facing.stands is not DeliveryState.SENT:
-        return
-    introduction.sent_at = now
+def _sent(introduction: Introduction) -> IntroductionSent:
     asked = Asked(
         introduction_id=introduction.id,
         match_id=introduction.match_id,
@@ -148,7 +163,7 @@ async def _announce_if_both_asked(
         party_id=introduction.party_id,
         form=Form(introduction.form).value,
     )
-    await outbox.add(session, IntroductionSent(subject=str(introduction.id), data=asked))
+    return IntroductionSent(subject=str(introduction.id), data=asked)
 
 
 async def _retry(
@@ -172,6 +187,7 @@ async def _fail(
     failure = Failure(
         delivery_id=delivery.id,
         introduction_id=introduction.id,
+        match_id=introduction.match_id,
         party_id=introduction.profile_id(delivery.side),
         reason=delivery.last_error or "The server gave no reason.",
     )

@@ -1,18 +1,20 @@
 """Puts letters into messages that have not gone out: whenever an introduction or a party changes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import DeliveryState
-from services.notifier.domain.introductions import Step, other
+from services.notifier.domain.introductions import QUESTIONS, Step, other
 from services.notifier.domain.parties import addresses
 from services.notifier.letters import Letters, Occasion
-from services.notifier.store import deliveries, introductions, parties
+from services.notifier.store import deliveries, introductions, parties, standing
 from services.notifier.store.tables import Delivery, Introduction, Party
 from shared.events import Side
+
+Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
@@ -62,13 +64,24 @@ async def write(
         delivery.to = delivery.subject = delivery.text = delivery.html = None
         delivery.next_attempt_at = None
         return
-    letter = letters.compose(Occasion(introduction, delivery.purpose, side, own, facing))
+    supervisor = await _supervisor(session, introduction, delivery)
+    occasion = Occasion(introduction, delivery.purpose, side, own, facing, supervisor is not None)
+    letter = letters.compose(occasion)
     delivery.subject, delivery.text, delivery.html = letter.subject, letter.text, letter.html
-    to = ", ".join(address_of(own))
+    to = supervisor or ", ".join(address_of(own))
     if to != delivery.to:
         delivery.to, delivery.state = to, DeliveryState.QUEUED.value
         delivery.queued_at = delivery.next_attempt_at = now
         delivery.attempts = 0
+
+
+async def _supervisor(
+    session: AsyncSession, introduction: Introduction, delivery: Delivery
+) -> str | None:
+    """The supervisor's address where a question goes to that person: colleagues have said yes."""
+    if delivery.purpose not in QUESTIONS or introduction.answer_of(delivery.side) != "recommended":
+        return None
+    return await standing.supervisor_of(session, introduction.profile_id(delivery.side))
 
 
 def is_ready(step: Step, own: Party | None, facing: Party | None) -> bool:

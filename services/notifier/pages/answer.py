@@ -1,42 +1,63 @@
 """`/answer/{token}`: the page behind the link of an e-mail. Looking changes nothing."""
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from dataclasses import dataclass, replace
+from typing import ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.notifier.correspondents import Correspondent, Quote, describe
-from services.notifier.domain.errors import ClosedError, UnknownIntroductionError
-from services.notifier.domain.introductions import SIDES, other
+from services.notifier.domain.errors import (
+    AnsweredBeforeError,
+    NotifierError,
+    UnknownIntroductionError,
+)
+from services.notifier.domain.introductions import other
+from services.notifier.domain.lifecycle import SIDES
 from services.notifier.handlers.answers import Reply, give_answer
-from services.notifier.letters import ANSWER_DAYS, ANSWER_PURPOSE, Letters
+from services.notifier.handlers.moving import Office
+from services.notifier.letters import ANSWER_DAYS, ANSWER_PURPOSE
 from services.notifier.pages import views
-from services.notifier.pages.wording import outcome, possible
-from services.notifier.store import introductions, parties
-from services.notifier.store.tables import Introduction
-from shared.database import Database
-from shared.events import Answer, Side
+from services.notifier.pages.answering import Question, overtaken, question, read_reply
+from services.notifier.pages.forms import Typed
+from services.notifier.pages.inbox import read_form
+from services.notifier.pages.wording import what_next
+from services.notifier.store import introductions, moves, parties, standing
+from services.notifier.store.tables import Introduction, MoveRow
+from shared.events import Side
 from shared.security import InvalidTokenError, Keyring, MaybeSession, Session
+from shared.texts import Phrase, told
 from shared.web import Page, page
+from shared.web.languages import suggest_language
 
 MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
+WHO = "Link in the e-mail"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a link stands for; `by_supervisor`: it went to whoever confirms for this side."""
+
+    introduction: UUID
+    side: Side
+    by_supervisor: bool
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage(Page):
-    """The other side, the reasons, and the answers that can be given; `outcome` what came of it."""
+    """The other side, the reasons, and the question; `outcome` what came of the answer."""
 
     template: ClassVar[str] = "notifier/answer.html"
     you: str
     them: Correspondent | None
     their_name: str
+    opening: str | None
     quotes: tuple[Quote, ...]
-    answers: tuple[tuple[str, str], ...]
+    question: Question | None
     outcome: str | None
     is_referral: bool
-    problem: str | None
+    typed: Typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +71,7 @@ class LinkExpiredPage(Page):
 class AnswerPages:
     """The routes of the answer link; the token says which side of which introduction."""
 
-    database: Database
-    letters: Letters
+    office: Office
     keyring: Keyring
 
     def routes(self) -> APIRouter:
@@ -63,64 +83,83 @@ class AnswerPages:
 
     async def show(self, request: Request, session: MaybeSession, token: str) -> Response:
         """The question, or what came of the answer."""
-        return await self._show(request, session, token)
+        return await self._show(request, session, token, Typed())
 
-    async def answer(
-        self,
-        request: Request,
-        session: MaybeSession,
-        token: str,
-        answer: Annotated[Answer, Form()],
-    ) -> Response:
+    async def answer(self, request: Request, session: MaybeSession, token: str) -> Response:
         """Answer for the side that the token names."""
+        values = await read_form(request)
         try:
-            key, side = self._read(token)
-            reply = Reply(key, side, answer, "Link in the e-mail")
-            await give_answer(self.database, self.letters, reply)
+            key = self._read(token)
+            found, rows = await self._story(key, request)
+            reply = read_reply(found, key.side, WHO, values)
+            if not isinstance(reply, Typed):
+                await give_answer(self.office, await self._as_sent(reply, key, found))
+                return RedirectResponse(f"/answer/{token}", status_code=303)
         except (InvalidTokenError, UnknownIntroductionError):
             return _expired(request, session)
-        except ClosedError as error:
-            return await self._show(request, session, token, str(error))
-        return RedirectResponse(f"/answer/{token}", status_code=303)
+        except AnsweredBeforeError:
+            found, rows = await self._story(key, request)
+            reply = overtaken(found, rows, key.side, values)
+        except NotifierError as error:
+            reply = Typed(values, (), told(error), 409)
+        return await self._show(request, session, token, reply)
+
+    async def _as_sent(self, reply: Reply, key: Key, found: Introduction) -> Reply:
+        """The reply as that of the supervisor, where the link went to one."""
+        if not key.by_supervisor:
+            return reply
+        async with self.office.database.reading() as reading:
+            who = await standing.supervisor_of(reading, found.profile_id(key.side))
+        return replace(reply, is_supervisor=True, who=who or reply.who)
+
+    async def _story(self, key: Key, request: Request) -> tuple[Introduction, list[MoveRow]]:
+        """The introduction, with its page in the language of whoever was written to."""
+        async with self.office.database.reading() as reading:
+            found = await introductions.find(reading, key.introduction)
+            if found is None:
+                raise UnknownIntroductionError
+            rows = list(await moves.of_introduction(reading, key.introduction))
+            own = await parties.find(reading, found.profile_id(key.side))
+        suggest_language(request, own.languages if own else ())
+        return found, rows
 
     async def _show(
-        self, request: Request, session: Session | None, token: str, problem: str | None = None
+        self, request: Request, session: Session | None, token: str, typed: Typed
     ) -> Response:
         try:
-            key, side = self._read(token)
-        except InvalidTokenError:
+            key = self._read(token)
+            found, rows = await self._story(key, request)
+        except (InvalidTokenError, UnknownIntroductionError):
             return _expired(request, session)
-        async with self.database.reading() as reading:
-            found = await introductions.find(reading, key)
-            if found is None:
-                return _expired(request, session)
+        async with self.office.database.reading() as reading:
             known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
-        shown = _answer_page(found, side, known, problem)
-        return page(request, shown, session, 409 if problem else 200)
+        shown = _answer_page(found, rows, key.side, known, typed)
+        return page(request, shown, session, typed.status)
 
-    def _read(self, token: str) -> tuple[UUID, Side]:
+    def _read(self, token: str) -> Key:
         data = self.keyring.read(ANSWER_PURPOSE, token, MAX_AGE_SECONDS)
         side: Side = "locality" if data["side"] == "locality" else "party"
-        return UUID(data["introduction"]), side
+        return Key(UUID(data["introduction"]), side, data.get("by") == "supervisor")
 
 
 def _answer_page(
-    found: Introduction, side: Side, known: views.Parties, problem: str | None
+    found: Introduction, rows: list[MoveRow], side: Side, known: views.Parties, typed: Typed
 ) -> AnswerPage:
     them = views.match_party(found, other(side)).name
     party = known.get(found.profile_id(other(side)))
     return AnswerPage(
-        title=f"{them} and you" if not found.is_referral else views.title(found),
+        title=views.title(found),
         you=views.match_party(found, side).name,
         them=describe(party) if party is not None and not party.withdrawn else None,
         their_name=them,
+        opening=found.opening,
         quotes=views.side_quotes(found, side, known),
-        answers=possible(found, side),
-        outcome=outcome(found, side, them),
+        question=question(found, rows, side),
+        outcome=what_next(found, side),
         is_referral=found.is_referral,
-        problem=problem,
+        typed=typed,
     )
 
 
 def _expired(request: Request, session: Session | None) -> Response:
-    return page(request, LinkExpiredPage("This link does not work any more"), session, 410)
+    return page(request, LinkExpiredPage(Phrase("This link does not work any more")), session, 410)

@@ -11,6 +11,7 @@ from services.notifier.pages.wording import DELIVERY_STATES, STEPS
 from services.notifier.store.listing import Dispatch
 from services.notifier.store.tables import Introduction
 from shared.events import Side
+from shared.texts import Said, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,10 @@ class DispatchView:
     id: UUID
     introduction_id: UUID
     title: str
-    step: str
+    step: Said
     to_name: str
     to: str | None
-    state: str
+    state: Said
     state_key: str
     attempts: int
     last_error: str | None
@@ -47,7 +48,7 @@ class Waiting:
 
     introduction_id: UUID
     title: str
-    step: str
+    step: Said
     to_name: str
     lacks: tuple[Lack, ...]
 
@@ -95,7 +96,7 @@ def _lack(introduction: Introduction, side: Side, parties: views.Parties) -> Lac
     party = parties.get(introduction.profile_id(side))
     if address_of(party):
         return None
-    why = "No e-mail address" if party is not None else "Its profile has not arrived yet"
+    why = _("No e-mail address") if party is not None else _("Its profile has not arrived yet")
     if party is not None and party.withdrawn:
-        why = "It has left Entente"
+        why = _("It has left Entente")
     return Lack(introduction.profile_id(side), views.match_party(introduction, side).name, why)

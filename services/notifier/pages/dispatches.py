@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.errors import NotResendableError, UnknownDeliveryError
-from services.notifier.domain.introductions import SIDES
+from services.notifier.domain.lifecycle import SIDES
 from services.notifier.handlers.resend import is_resendable, send_again
 from services.notifier.letters import Letters
 from services.notifier.pages import dispatch_views
@@ -18,6 +18,7 @@ from services.notifier.store import parties
 from services.notifier.store.listing import list_deliveries
 from shared.database import Database
 from shared.security import OFFICERS, Session, require
+from shared.texts import Phrase, told
 from shared.web import NotFoundError, Page, page
 
 Officer = Annotated[Session, Depends(require(*OFFICERS))]
@@ -29,7 +30,7 @@ class DeliveriesPage(Page):
 
     template: ClassVar[str] = "notifier/deliveries.html"
     deliveries: tuple[dispatch_views.DispatchView, ...]
-    states: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, Phrase], ...]
     state: str
     older: UUID | None
     problem: str | None
@@ -74,7 +75,7 @@ class DispatchPages:
             ids = {d.introduction.profile_id(s) for d in found.rows for s in SIDES}
             known = await parties.by_id(reading, ids)
         rows = tuple(dispatch_views.waiting(d, known) for d in found.rows)
-        return page(request, NeedsContactPage("Needs contact", rows, found.older), session)
+        return page(request, NeedsContactPage(Phrase("Needs contact"), rows, found.older), session)
 
     async def again(self, request: Request, session: Officer, delivery_id: UUID) -> Response:
         """Send a failed or unconfirmed message again."""
@@ -83,7 +84,7 @@ class DispatchPages:
         except UnknownDeliveryError as error:
             raise NotFoundError from error
         except NotResendableError as error:
-            return await self._list(request, session, "", None, str(error))
+            return await self._list(request, session, "", None, told(error))
         return RedirectResponse("/inbox/deliveries", status_code=303)
 
     async def _list(
@@ -103,5 +104,5 @@ class DispatchPages:
         )
         choices = tuple((s.value, words) for s, words in DELIVERY_STATES.items())
         key = chosen.value if chosen else ""
-        shown = DeliveriesPage("Deliveries", rows, choices, key, found.older, problem)
+        shown = DeliveriesPage(Phrase("Deliveries"), rows, choices, key, found.older, problem)
         return page(request, shown, session, 409 if problem else 200)

@@ -1,143 +1,167 @@
 """`/inbox`: introductions and referrals of the account, or all of them for officers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.correspondents import Quote
-from services.notifier.domain.errors import ClosedError
-from services.notifier.domain.introductions import SIDES, State
-from services.notifier.handlers.answers import Reply, give_answer
-from services.notifier.letters import Letters
+from services.notifier.domain.errors import AnsweredBeforeError, NotifierError
+from services.notifier.domain.introductions import Form
+from services.notifier.domain.lifecycle import SIDES, State
+from services.notifier.handlers.answers import give_answer
+from services.notifier.handlers.moving import Office
 from services.notifier.pages import views
-from services.notifier.pages.wording import STATES, state_words
-from services.notifier.store import deliveries, introductions, parties
-from services.notifier.store.listing import list_introductions
+from services.notifier.pages.answering import overtaken, read_reply
+from services.notifier.pages.forms import Typed
+from services.notifier.pages.introduction import find_for, show_introduction
+from services.notifier.pages.wording import FORMS, STATES
+from services.notifier.store import listing, moves
 from services.notifier.store.tables import Introduction
-from shared.database import Database
-from shared.events import Answer, Reason, Side
+from shared.events import Side
 from shared.security import NotAllowedError, Session, require
-from shared.web import NotFoundError, Page, page
+from shared.texts import Phrase, told
+from shared.web import Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
+FIRST = 5
+"""How many of those that wait stand on top of the list; the others are one click away."""
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage(Page):
-    """A list of introductions, newest first; `older` is the key of the next page."""
+    """What waits for the reader, then a list, newest first; `older` is the key of its next page.
+
+    `waiting` is empty where the list is narrowed; `more` says that more wait than are shown.
+    """
 
     template: ClassVar[str] = "notifier/inbox.html"
+    waiting: tuple[views.Line, ...]
+    more: bool
     lines: tuple[views.Line, ...]
-    states: tuple[tuple[str, str], ...]
+    states: tuple[tuple[str, Phrase], ...]
     state: str
+    forms: tuple[tuple[str, Phrase], ...]
+    form: str
     older: UUID | None
+    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
-class IntroductionPage(Page):
-    """One introduction; `quotes` are for a party, `reasons` for an officer."""
+class WaitingPage(Page):
+    """All that waits for the reader, what ends first first; `later` is the key of the next page."""
 
-    template: ClassVar[str] = "notifier/introduction.html"
-    id: UUID
-    form: str
-    state: str
-    state_key: str
-    sides: tuple[views.SideView, ...]
-    quotes: tuple[Quote, ...]
-    reasons: tuple[Reason, ...]
-    messages: tuple[views.MessageView, ...]
-    history: tuple[tuple[datetime, str, str | None], ...]
-    problem: str | None
+    template: ClassVar[str] = "notifier/waiting.html"
+    lines: tuple[views.Line, ...]
+    later: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPages:
     """The routes of the inbox."""
 
-    database: Database
-    letters: Letters
+    office: Office
 
     def routes(self) -> APIRouter:
-        """List, one introduction, and the answer to it."""
+        """Lists, one introduction, and the answer to it."""
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/inbox", self.list, response_class=HTMLResponse)
+        router.add_api_route("/inbox/waiting", self.waiting, response_class=HTMLResponse)
         router.add_api_route("/inbox/{introduction_id}", self.show, response_class=HTMLResponse)
         router.add_api_route("/inbox/{introduction_id}/answer", self.answer, methods=["POST"])
         return router
 
     async def list(
-        self, request: Request, session: SignedIn, state: str = "", before: UUID | None = None
+        self,
+        request: Request,
+        session: SignedIn,
+        state: str = "",
+        form: str = "",
+        before: UUID | None = None,
     ) -> Response:
         """Introductions the account may see."""
         chosen = State(state) if state in list(State) else None
-        async with self.database.reading() as reading:
-            found = await list_introductions(
-                reading,
-                profile_ids=None if session.is_officer else session.profile_ids,
-                state=chosen,
-                before=before,
-            )
-        lines = tuple(views.line(i, session) for i in found.rows)
-        choices = tuple((s.value, words) for s, words in STATES.items())
-        shown = InboxPage("Inbox", lines, choices, chosen.value if chosen else "", found.older)
+        kind = Form(form) if form in list(Form) else None
+        wanted = listing.Wanted(None if session.is_officer else session.profile_ids, chosen, kind)
+        is_first = chosen is None and kind is None and before is None
+        async with self.office.database.reading() as reading:
+            found = await listing.list_introductions(reading, wanted, before=before)
+            waiting = await _waiting(reading, session, None, FIRST) if is_first else None
+        shown = InboxPage(
+            title=Phrase("Inbox"),
+            waiting=_lines(waiting, session),
+            more=waiting is not None and waiting.older is not None,
+            lines=_lines(found, session),
+            states=tuple((s.value, words) for s, words in STATES.items()),
+            state=chosen.value if chosen else "",
+            forms=tuple((f.value, words) for f, words in FORMS.items()),
+            form=kind.value if kind else "",
+            older=found.older,
+            is_first=is_first,
+        )
+        return page(request, shown, session)
+
+    async def waiting(
+        self, request: Request, session: SignedIn, after: UUID | None = None
+    ) -> Response:
+        """All that waits for the reader."""
+        async with self.office.database.reading() as reading:
+            found = await _waiting(reading, session, after, listing.PAGE)
+        shown = WaitingPage(Phrase("Waits for you"), _lines(found, session), found.older)
         return page(request, shown, session)
 
     async def show(self, request: Request, session: SignedIn, introduction_id: UUID) -> Response:
         """One introduction."""
-        return await self._show(request, session, introduction_id)
+        return await show_introduction(request, self.office.database, session, introduction_id)
 
-    async def answer(
-        self,
-        request: Request,
-        session: SignedIn,
-        introduction_id: UUID,
-        side: Annotated[Side, Form()],
-        answer: Annotated[Answer, Form()],
-    ) -> Response:
+    async def answer(self, request: Request, session: SignedIn, introduction_id: UUID) -> Response:
         """Answer for a side that is the account's own."""
-        async with self.database.reading() as reading:
-            found = await introductions.find(reading, introduction_id)
-        if found is None or not _may_see(found, session):
-            raise NotFoundError
-        if side not in views.my_sides(found, session):
-            raise NotAllowedError
-        try:
-            reply = Reply(introduction_id, side, answer, session.email)
-            await give_answer(self.database, self.letters, reply)
-        except ClosedError as error:
-            return await self._show(request, session, introduction_id, str(error))
-        return RedirectResponse(f"/inbox/{introduction_id}", status_code=303)
-
-    async def _show(
-        self, request: Request, session: Session, key: UUID, problem: str | None = None
-    ) -> Response:
-        async with self.database.reading() as reading:
-            found = await introductions.find(reading, key)
-            if found is None or not _may_see(found, session):
-                raise NotFoundError
-            known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
-            history = await introductions.history(reading, key)
-            mails = await deliveries.of_introduction(reading, key)
-        mine = views.my_sides(found, session)
-        shown = IntroductionPage(
-            title=views.title(found),
-            id=key,
-            form=found.form.capitalize(),
-            state=state_words(found),
-            state_key=found.state,
-            sides=tuple(views.side_view(found, s, known, session) for s in SIDES),
-            quotes=views.side_quotes(found, mine[0], known) if mine else (),
-            reasons=() if mine else found.snapshot().reasons,
-            messages=views.messages(found, mails, session),
-            history=views.happened(history, session),
-            problem=problem,
+        values = await read_form(request)
+        found = await find_for(self.office.database, session, introduction_id)
+        side = own_side(values, views.my_sides(found, session))
+        reply = read_reply(found, side, session.email, values)
+        if not isinstance(reply, Typed):
+            try:
+                await give_answer(self.office, reply)
+            except AnsweredBeforeError:
+                reply = await self._overtaken(introduction_id, side, values)
+            except NotifierError as error:
+                reply = Typed(values, (), told(error), 409)
+            else:
+                return RedirectResponse(f"/inbox/{introduction_id}", status_code=303)
+        return await show_introduction(
+            request, self.office.database, session, introduction_id, reply
         )
-        return page(request, shown, session, 409 if problem else 200)
+
+    async def _overtaken(self, key: UUID, side: Side, values: Mapping[str, str]) -> Typed:
+        async with self.office.database.reading() as reading:
+            story = await moves.story(reading, key)
+        return overtaken(*story, side, values)
 
 
-def _may_see(introduction: Introduction, session: Session) -> bool:
-    return session.is_officer or bool(views.my_sides(introduction, session))
+async def read_form(request: Request) -> dict[str, str]:
+    """The fields of a form, files left out."""
+    return {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
+
+
+def own_side(values: Mapping[str, str], mine: tuple[Side, ...]) -> Side:
+    """The side that the form speaks for; raises `NotAllowedError` unless it is the account's own."""
+    side = next((s for s in SIDES if s == values.get("side")), None)
+    if side is None or side not in mine:
+        raise NotAllowedError
+    return side
+
+
+async def _waiting(
+    reading: AsyncSession, session: Session, after: UUID | None, limit: int
+) -> listing.Slice[Introduction]:
+    if session.is_officer:
+        return await listing.held(reading, after=after, limit=limit)
+    return await listing.waiting_for(reading, session.profile_ids, after=after, limit=limit)
+
+
+def _lines(found: listing.Slice[Introduction] | None, session: Session) -> tuple[views.Line, ...]:
+    return tuple(views.line(i, session) for i in found.rows) if found else ()

@@ -7,19 +7,21 @@ from datetime import datetime
 from uuid import UUID
 
 from services.notifier.correspondents import Correspondent, Quote, contacts_of, describe, quotes
-from services.notifier.domain.introductions import OPEN, SIDES, State, other
+from services.notifier.domain.introductions import Form, other
+from services.notifier.domain.lifecycle import OPEN, SIDES
 from services.notifier.pages.wording import (
     DELIVERY_STATES,
+    FORMS,
     GIVEN,
     STEPS,
-    outcome,
-    possible,
     state_words,
+    what_next,
 )
-from services.notifier.store.tables import Delivery, History, Introduction, Party
+from services.notifier.store.tables import Delivery, Introduction, Party
 from shared.events import MatchParty, Side
 from shared.profile import Contact
 from shared.security import Session
+from shared.texts import Said, _
 
 Parties = dict[UUID, Party]
 
@@ -32,22 +34,23 @@ class Line:
 
     id: UUID
     title: str
-    form: str
+    form: Said
     state: str
     yours_to_answer: bool
+    has_held_messages: bool
+    until: datetime | None
     created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class SideView:
-    """One side as the reader may see it; `answers` are the buttons the reader has for it."""
+    """One side as the reader may see it; `outcome` says what the reader's own answer brought."""
 
     side: Side
     profile_id: UUID
     name: str
-    given: str
+    given: Said
     is_mine: bool
-    answers: tuple[tuple[str, str], ...]
     outcome: str | None
     them: Correspondent | None
     contacts: tuple[Contact, ...]
@@ -55,12 +58,12 @@ class SideView:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message of an introduction."""
+    """An e-mail of an introduction."""
 
-    step: str
+    step: Said
     to_name: str
     to: str | None
-    state: str
+    state: Said
     subject: str | None
     text: str | None
     sent_at: datetime | None
@@ -69,20 +72,25 @@ class MessageView:
 def title(introduction: Introduction) -> str:
     """Who meets whom."""
     match = introduction.snapshot()
-    joint = "to" if introduction.is_referral else "and"
-    return f"{match.locality.name} {joint} {match.party.name}"
+    one, two = match.locality.name, match.party.name
+    if introduction.is_referral:
+        return _("%(locality)s to %(party)s", locality=one, party=two)
+    return _("%(locality)s and %(party)s", locality=one, party=two)
 
 
 def line(introduction: Introduction, session: Session) -> Line:
     """An introduction in a list."""
     mine = my_sides(introduction, session)
-    waits = introduction.stands in OPEN and any(introduction.answer_of(s) is None for s in mine)
+    unsaid = (None, "recommended")
+    waits = introduction.stands in OPEN and any(introduction.answer_of(s) in unsaid for s in mine)
     return Line(
         id=introduction.id,
         title=title(introduction),
-        form=introduction.form.capitalize(),
+        form=FORMS[Form(introduction.form)],
         state=state_words(introduction),
         yours_to_answer=waits,
+        has_held_messages=session.is_officer and introduction.held_since is not None,
+        until=introduction.until if waits else None,
         created_at=introduction.created_at,
     )
 
@@ -92,6 +100,11 @@ def my_sides(introduction: Introduction, session: Session) -> tuple[Side, ...]:
     return tuple(s for s in SIDES if introduction.profile_id(s) in session.profile_ids)
 
 
+def may_see(introduction: Introduction, session: Session) -> bool:
+    """Whether an introduction is one of the account's own, or the account reads all of them."""
+    return session.is_officer or bool(my_sides(introduction, session))
+
+
 def side_view(
     introduction: Introduction, side: Side, parties: Parties, session: Session
 ) -> SideView:
@@ -99,17 +112,16 @@ def side_view(
     is_mine = side in my_sides(introduction, session)
     party = parties.get(introduction.profile_id(side))
     there = party if party is not None and not party.withdrawn else None
-    shares = session.is_officer or is_mine or introduction.stands is State.AGREED
+    shares = session.is_officer or is_mine or introduction.reveals_contacts
+    given = introduction.answer_of(side)
+    is_private = given == "recommended" and not is_mine and not session.is_officer
     return SideView(
         side=side,
         profile_id=introduction.profile_id(side),
         name=match_party(introduction, side).name,
-        given=GIVEN[introduction.answer_of(side)],
+        given=GIVEN[None if is_private else given],
         is_mine=is_mine,
-        answers=possible(introduction, side) if is_mine else (),
-        outcome=outcome(introduction, side, match_party(introduction, other(side)).name)
-        if is_mine
-        else None,
+        outcome=what_next(introduction, side) if is_mine else None,
         them=describe(there) if there else None,
         contacts=contacts_of(there) if there and shares else (),
     )
@@ -131,7 +143,7 @@ def match_party(introduction: Introduction, side: Side) -> MatchParty:
 def messages(
     introduction: Introduction, deliveries: Sequence[Delivery], session: Session
 ) -> tuple[MessageView, ...]:
-    """The messages the reader may see: those to its own side; officers see all.
+    """The e-mails the reader may see: those to its own side; officers see all.
 
     The answer link is left out: whoever has it answers, and officers must not answer for a side.
     """
@@ -149,10 +161,3 @@ def messages(
         for d in deliveries
         if d.side in mine
     )
-
-
-def happened(
-    history: Sequence[History], session: Session
-) -> tuple[tuple[datetime, str, str | None], ...]:
-    """History as (when, what, who); only officers see who."""
-    return tuple((h.at, h.what, h.who if session.is_officer else None) for h in history)

@@ -1,75 +1,114 @@
-"""States and answers in the words of the pages."""
+"""States, answers and messages in the words of the pages."""
 
 from services.notifier.domain.deliveries import DeliveryState
-from services.notifier.domain.introductions import ANSWERS, OPEN, TRANSITIONS, State, Step
+from services.notifier.domain.introductions import Form, Step, other
+from services.notifier.domain.lifecycle import FREED, State
 from services.notifier.store.tables import Introduction
-from shared.events import Answer, Side
+from shared.events import Side
+from shared.texts import Phrase, _, formats
 
-STATES: dict[State, str] = {
-    State.ASKED: "Waiting for both",
-    State.LOCALITY_ACCEPTED: "Locality accepted",
-    State.PARTY_ACCEPTED: "Partner accepted",
-    State.NOT_NOW: "Not now",
-    State.AGREED: "Both accepted",
-    State.DECLINED: "Declined",
-    State.WITHDRAWN: "Withdrawn",
+STATES: dict[State, Phrase] = {
+    State.APPROVED: Phrase("Being sent"),
+    State.ASKED: Phrase("Waiting for both answers"),
+    State.ACCEPTED: Phrase("One side accepted"),
+    State.NOT_NOW: Phrase("Postponed"),
+    State.INTRODUCED: Phrase("Introduced"),
+    State.MEETING_PROPOSED: Phrase("Meeting proposed"),
+    State.MET: Phrase("Met"),
+    State.AGREEMENT: Phrase("Agreement"),
+    State.CLOSED: Phrase("Ended"),
+    State.DECLINED: Phrase("Declined"),
+    State.NO_ANSWER: Phrase("No answer"),
+    State.WITHDRAWN: Phrase("Withdrawn"),
 }
 
-DELIVERY_STATES: dict[DeliveryState, str] = {
-    DeliveryState.NEEDS_CONTACT: "Needs contact",
-    DeliveryState.QUEUED: "Queued",
-    DeliveryState.TRANSMITTING: "Being sent",
-    DeliveryState.SENT: "Sent",
-    DeliveryState.FAILED: "Failed",
-    DeliveryState.UNCONFIRMED: "Unconfirmed",
+FORMS: dict[Form, Phrase] = {
+    Form.INTRODUCTION: Phrase("Introduction"),
+    Form.REFERRAL: Phrase("Referral"),
 }
 
-STEPS: dict[Step, str] = {
-    Step.ASK: "First message",
-    Step.CONTACTS: "Contacts",
-    Step.CLOSED: "Closing message",
+DELIVERY_STATES: dict[DeliveryState, Phrase] = {
+    DeliveryState.NEEDS_CONTACT: Phrase("Needs contact"),
+    DeliveryState.QUEUED: Phrase("Queued"),
+    DeliveryState.TRANSMITTING: Phrase("Being transmitted"),
+    DeliveryState.SENT: Phrase("Sent"),
+    DeliveryState.FAILED: Phrase("Failed"),
+    DeliveryState.UNCONFIRMED: Phrase("Unconfirmed"),
 }
 
-BUTTONS: dict[Answer, str] = {"accepted": "Accept", "declined": "Decline", "not_now": "Not now"}
+STEPS: dict[Step, Phrase] = {
+    Step.ASK: Phrase("First message"),
+    Step.SUPERVISOR: Phrase("Question to the supervisor"),
+    Step.REMINDER: Phrase("Reminder"),
+    Step.LAST_REMINDER: Phrase("Last reminder"),
+    Step.AGAIN: Phrase("Question asked again"),
+    Step.CONTACTS: Phrase("Contacts"),
+    Step.CLOSED: Phrase("Closing message"),
+}
 
-GIVEN = {
-    None: "No answer yet",
-    "accepted": "Accepted",
-    "declined": "Declined",
-    "not_now": "Not now",
+GIVEN: dict[str | None, Phrase] = {
+    None: Phrase("No answer yet"),
+    "recommended": Phrase("Yes, waits for the supervisor"),
+    "accepted": Phrase("Accepted"),
+    "declined": Phrase("Declined"),
+    "not_now": Phrase("Not now"),
 }
 
 
 def state_words(introduction: Introduction) -> str:
     """Where an introduction stands; a side that has accepted alone is named."""
+    if introduction.stands is not State.ACCEPTED:
+        return str(STATES[introduction.stands])
     match = introduction.snapshot()
-    if introduction.stands is State.LOCALITY_ACCEPTED:
-        return f"{match.locality.name} accepted"
-    if introduction.stands is State.PARTY_ACCEPTED:
-        return f"{match.party.name} accepted"
-    return STATES[introduction.stands]
+    accepted = match.locality if introduction.locality_answer == "accepted" else match.party
+    return _("%(name)s accepted", name=accepted.name)
 
 
-def possible(introduction: Introduction, side: Side) -> tuple[tuple[str, str], ...]:
-    """The answers this side can give now, as (answer, label of its button)."""
-    if introduction.stands not in OPEN:
-        return ()
-    allowed = TRANSITIONS[introduction.stands]
-    current = introduction.answer_of(side)
-    return tuple((a, BUTTONS[a]) for a in ANSWERS if (side, a) in allowed and a != current)
-
-
-def outcome(introduction: Introduction, side: Side, them: str) -> str | None:
+def what_next(introduction: Introduction, side: Side) -> str | None:
     """What this side's answer brought and what happens next; `None` while it has not answered."""
     state, given = introduction.stands, introduction.answer_of(side)
-    if state is State.AGREED:
-        return "You have both accepted. We send each of you the other's contacts by e-mail."
+    match = introduction.snapshot()
+    them = (match.party if other(side) == "party" else match.locality).name
+    if introduction.reveals_contacts:
+        return _after_both(introduction)
     if state is State.DECLINED and given == "declined":
-        return "You declined. Your contacts were not shared, and nothing more will be sent."
-    if state in (State.DECLINED, State.WITHDRAWN):
-        return f"This is closed: it will not happen at this time. Your contacts were not shared with {them}."
+        return _("You declined. Your contacts were not shared, and nothing more will be sent.")
+    if state is State.NO_ANSWER and given is None:
+        return _("This has ended because no answer came in time. Your contacts were not shared.")
+    if state in FREED:
+        return _(
+            "This is closed: it will not happen at this time. Your contacts were not shared with "
+            "%(them)s.",
+            them=them,
+        )
+    return _while_open(introduction, given, them)
+
+
+def _while_open(introduction: Introduction, given: str | None, them: str) -> str | None:
     if given == "accepted":
-        return f"You accepted. If {them} accepts too, we send each of you the other's contacts."
+        return _(
+            "You accepted. If %(them)s accepts too, we send each of you the other's contacts.",
+            them=them,
+        )
+    if given == "recommended":
+        return _("You would like to accept. We have asked your supervisor to confirm it.")
     if given == "not_now":
-        return "You answered: not now. Nothing is sent until you accept; you can still do so."
+        day = formats.day(introduction.until.date()) if introduction.until else ""
+        return _(
+            "You answered: not now. We ask again on %(day)s; you can still accept before.", day=day
+        )
     return None
+
+
+def _after_both(introduction: Introduction) -> str:
+    words = {
+        State.MEETING_PROPOSED: _("A first meeting has been proposed. Please say how it went."),
+        State.MET: _("You have met. Please say what you agree on, or if nothing comes of it."),
+        State.AGREEMENT: _("You have agreed on something. Congratulations!"),
+        State.CLOSED: _("This has ended. You keep each other's contacts."),
+    }
+    both = _(
+        "You have both accepted. We send each of you the other's contacts by e-mail. Please write "
+        "to each other, and say below when you meet."
+    )
+    return words.get(introduction.stands, both)

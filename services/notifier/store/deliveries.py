@@ -55,7 +55,7 @@ async def lock(session: AsyncSession, key: UUID) -> Delivery | None:
 
 
 async def of_introduction(session: AsyncSession, key: UUID) -> Sequence[Delivery]:
-    """All messages of an introduction (at most six), oldest first."""
+    """All messages of an introduction (each step once a side), oldest first."""
     statement = select(Delivery).where(Delivery.introduction_id == key)
     return (await session.scalars(statement.order_by(Delivery.created_at, Delivery.id))).all()
 
@@ -70,9 +70,12 @@ async def changeable(session: AsyncSession, introductions: Sequence[UUID]) -> li
     return list(await session.scalars(statement.with_for_update()))
 
 
-async def take_back(session: AsyncSession, introduction: UUID, steps: Sequence[Step]) -> None:
-    """Delete messages of these steps that have not gone out."""
-    await session.execute(_unsent(introduction).where(Delivery.step.in_([s.value for s in steps])))
+async def take_back(
+    session: AsyncSession, introduction: UUID, steps: Sequence[Step], side: Side | None = None
+) -> None:
+    """Delete messages of these steps (to this side, or to both) that have not gone out."""
+    statement = _unsent(introduction).where(Delivery.step.in_([s.value for s in steps]))
+    await session.execute(statement if side is None else statement.where(Delivery.side == side))
 
 
 async def take_back_from(session: AsyncSession, introduction: UUID, side: Side) -> None:

@@ -1,20 +1,19 @@
 """Introductions and their history: creating, finding and changing one."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.introductions import (
-    OPEN,
-    State,
-    form_of,
-    introduction_id,
-)
-from services.notifier.store.tables import History, Introduction
+from services.notifier.domain.introductions import form_of, introduction_id
+from services.notifier.domain.lifecycle import OPEN, SIDES, State
+from services.notifier.store.tables import History, Introduction, SeatRow
 from shared.events import Decision
+
+FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""Stands in lists for "no deadline", after every real one."""
 
 
 async def create(session: AsyncSession, decision: Decision, now: datetime) -> Introduction | None:
@@ -31,13 +30,32 @@ async def create(session: AsyncSession, decision: Decision, now: datetime) -> In
         party_id=match.party.profile_id,
         match=match.model_dump(mode="json"),
         approved_by=decision.decided_by,
-        state=State.ASKED.value,
+        opening=decision.introduction,
+        state=State.APPROVED.value,
         created_at=now,
         changed_at=now,
     )
     session.add(introduction)
     await session.flush()
+    session.add_all(_seats(introduction))
+    await session.flush()
     return introduction
+
+
+def _seats(introduction: Introduction) -> list[SeatRow]:
+    return [
+        SeatRow(
+            introduction_id=introduction.id,
+            side=side,
+            profile_id=introduction.profile_id(side),
+            form=introduction.form,
+            state=introduction.state,
+            waits=True,
+            until=FOREVER,
+            created_at=introduction.created_at,
+        )
+        for side in SIDES
+    ]
 
 
 async def find(session: AsyncSession, key: UUID) -> Introduction | None:

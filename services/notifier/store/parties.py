@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.store import demand
 from services.notifier.store.tables import Party
 from shared.events import ProfileState, Withdrawal
 from shared.profile import public_view
@@ -39,7 +40,10 @@ async def keep(session: AsyncSession, state: ProfileState) -> bool:
         "intake": profile.intake.model_dump(mode="json"),
         "about": public_view(profile),
     }
-    return await _upsert(session, row)
+    is_newer = await _upsert(session, row)
+    if is_newer:
+        await demand.keep(session, state.profile_id, profile, is_paused=state.paused)
+    return is_newer
 
 
 async def forget(session: AsyncSession, withdrawal: Withdrawal) -> bool:
@@ -56,7 +60,10 @@ async def forget(session: AsyncSession, withdrawal: Withdrawal) -> bool:
         "intake": {},
         "about": {},
     }
-    return await _upsert(session, row)
+    is_newer = await _upsert(session, row)
+    if is_newer:
+        await demand.keep(session, withdrawal.profile_id, None)
+    return is_newer
 
 
 async def _upsert(session: AsyncSession, row: dict[str, Any]) -> bool:

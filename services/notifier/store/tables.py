@@ -11,7 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    MetaData,
     Text,
     UniqueConstraint,
     Uuid,
@@ -20,18 +19,34 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.notifier.domain.deliveries import DeliveryState
-from services.notifier.domain.introductions import Form, State, Step
-from shared.database import NAMING, UtcDateTime
-from shared.database import Base as SharedBase
-from shared.events import Answer, MatchState, Side
+from services.notifier.domain.introductions import Form, Step
+from services.notifier.domain.lifecycle import State
+from services.notifier.store.base import Base
+from services.notifier.store.life_tables import (
+    ConsentRow,
+    DemandRow,
+    MessageRow,
+    MoveRow,
+    SeatRow,
+    StandingRow,
+)
+from shared.database import UtcDateTime
+from shared.events import MatchState, Side
 from shared.profile import Contact, Intake
 
-
-class Base(SharedBase):
-    """Parent of the notifier's tables."""
-
-    __abstract__ = True
-    metadata = MetaData(naming_convention=NAMING)
+__all__ = [
+    "Base",
+    "ConsentRow",
+    "Delivery",
+    "DemandRow",
+    "History",
+    "Introduction",
+    "MessageRow",
+    "MoveRow",
+    "Party",
+    "SeatRow",
+    "StandingRow",
+]
 
 
 class Party(Base):
@@ -63,7 +78,11 @@ class Party(Base):
 
 
 class Introduction(Base):
-    """An introduction or referral; `match` is the approved match as it stood then."""
+    """An introduction or referral; `match` is the approved match as it stood then.
+
+    State, answers, deadline and what is `due_at` are what its moves (`MoveRow`) have made of it, kept
+    for queries. `opening` is what the officer wrote for both sides to read first. `held_since` says since when a message waits for an officer.
+    """
 
     __tablename__ = "introductions"
     __table_args__ = (
@@ -71,6 +90,20 @@ class Introduction(Base):
         Index("ix_introductions_party_id", "party_id"),
         Index("ix_introductions_created_at", "created_at", "id"),
         Index("ix_introductions_state", "state", "created_at", "id"),
+        Index("ix_introductions_form", "form", "state", "created_at", "id"),
+        Index(
+            "ix_introductions_due_at",
+            "due_at",
+            sqlite_where=text("due_at IS NOT NULL"),
+            postgresql_where=text("due_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_introductions_held",
+            "held_since",
+            "id",
+            sqlite_where=text("held_since IS NOT NULL"),
+            postgresql_where=text("held_since IS NOT NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
@@ -80,12 +113,16 @@ class Introduction(Base):
     party_id: Mapped[UUID] = mapped_column(Uuid)
     match: Mapped[dict[str, Any]] = mapped_column(JSON)
     approved_by: Mapped[str] = mapped_column(Text)
+    opening: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
     locality_answer: Mapped[str | None] = mapped_column(Text)
     party_answer: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    held_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     @property
     def stands(self) -> State:
@@ -110,15 +147,13 @@ class Introduction(Base):
         return "locality" if self.locality_id == profile_id else "party"
 
     def answer_of(self, side: Side) -> str | None:
-        """What this side answered last."""
+        """What this side has said last."""
         return self.locality_answer if side == "locality" else self.party_answer
 
-    def note_answer(self, side: Side, answer: Answer) -> None:
-        """Keep this side's last answer."""
-        if side == "locality":
-            self.locality_answer = answer
-        else:
-            self.party_answer = answer
+    @property
+    def reveals_contacts(self) -> bool:
+        """Whether each side may see the other's contacts: once both have accepted, never before."""
+        return self.locality_answer == self.party_answer == "accepted"
 
 
 class Delivery(Base):

@@ -50,7 +50,7 @@ def test_at_most_as_many_as_asked_for_are_ranked(profiles):
     assert len(list(rank(WordHashEncoder(), profiles, Kind.COUNTERPART, 1))) == 2
 
 
-def test_size_counts_unless_the_statements_alone_are_asked_for(write):
+def test_statements_alone_decide_unless_size_is_to_count_too(write):
     small, large = {"population": 2_000}, {"population": 9_000_000}
     path = write(
         *(
@@ -66,8 +66,8 @@ def test_size_counts_unless_the_statements_alone_are_asked_for(write):
     def first(**options):
         return next(rank(WordHashEncoder(), path, Kind.COUNTERPART, 5, **options)).split()[2]
 
-    assert first() == "nl-small"
-    assert first(context=False) == "nl-big"
+    assert first() == "nl-big"
+    assert first(context=True) == "nl-small"
 
 
 def test_a_ranking_can_be_read_back(profiles, write):

@@ -67,7 +67,7 @@ async def test_a_locality_reads_what_the_network_is(world):
         "We have referred Des Moines to C40 Cities",
         "Website: https://c40.example",
         "Who may join: at least 100,000 inhabitants",
-        "Open calls: Heat cohort (until 2027-03-01)",
+        "Open calls: Heat cohort (until March 1, 2027)",
     ):
         assert words in text
 
@@ -93,7 +93,7 @@ async def test_contacts_come_with_name_role_and_address(world):
     await world.introduced()
     for side in ("locality", "party"):
         reply = Reply(INTRODUCTION, side, "accepted", "test")
-        await give_answer(world.database, world.letters, reply)
+        await give_answer(world.office, reply)
 
     text = (await world.deliveries())["contacts", "party"].text
     assert "- Dana Reed, Assistant: dana@dsm.example\n" in text

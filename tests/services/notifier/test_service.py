@@ -44,7 +44,7 @@ async def test_an_approved_match_reaches_both_mailboxes_and_the_answers_are_anno
         await until(lambda: len(newest(settings.mailbox, None, 10)) == 2)
         for side in ("locality", "party"):
             reply = Reply(INTRODUCTION, side, "accepted", "test")
-            await give_answer(world.database, world.letters, reply)
+            await give_answer(world.office, reply)
         await until(lambda: len(newest(settings.mailbox, None, 10)) == 4)
 
         async def all_announced():

@@ -4,12 +4,13 @@ from typing import ClassVar
 import pytest
 from fastapi import APIRouter, Request
 
-from shared.database import Database
+from shared.database import DELIVERY, Database
 from shared.security import MaybeSession
 from shared.service import Service
 from shared.settings import Settings
 from shared.web import Page, page
 from shared.web.application import web_application
+from shared.web.languages import suggest_language
 from tests.support.browsers import browser
 
 
@@ -25,6 +26,11 @@ def routes():
     @router.get("/hello/{number}")
     def hello(request: Request, number: int, session: MaybeSession):
         return page(request, Greeting("Hello", name=f"<b>{number}</b>"), session)
+
+    @router.get("/party/{codes}")
+    def of_party(request: Request, codes: str, session: MaybeSession):
+        suggest_language(request, codes.split(","))
+        return page(request, Greeting("Hello", name=codes), session)
 
     @router.get("/api/hello")
     def hello_api(number: int):
@@ -52,6 +58,8 @@ async def open_as(tmp_path, settings):
         '{% extends "base.html" %}{% block main %}<p>Hi {{ name }}</p>{% endblock %}'
     )
     database = Database(settings.database_url_for("greeter"))
+    async with database.engine.begin() as connection:
+        await connection.run_sync(DELIVERY.create_all)
     service = Service("greeter", database, routes(), templates, worker=None)
     clients = []
 

@@ -7,9 +7,9 @@ from shared.security import Role
 MENUS = {
     Role.CITY_OFFICE: ["Profiles", "Suggestions", "Inbox"],
     Role.NETWORK: ["Profiles", "Suggestions", "Inbox"],
-    Role.LIAISON_OFFICER: ["Profiles", "Review", "Inbox"],
-    Role.SUPERVISOR: ["Profiles", "Review", "Inbox"],
-    Role.ADMINISTRATOR: ["Profiles", "Review", "Inbox"],
+    Role.LIAISON_OFFICER: ["Profiles", "Review", "Coverage", "Inbox"],
+    Role.SUPERVISOR: ["Profiles", "Review", "Coverage", "Inbox"],
+    Role.ADMINISTRATOR: ["Profiles", "Review", "Coverage", "Inbox"],
     None: [],
 }
 

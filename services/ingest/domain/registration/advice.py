@@ -14,37 +14,49 @@ _SLOGAN_WORDS = 14
 _LANGUAGES = {
     "en": (
         r"the|and|of|to|for|our|we|in|with|a",
-        r"need\w*|want\w*|look\w* for|seek\w*|search\w*|would like|wish\w*|hope\w*|learn\w*|help\w*|"
-        r"require\w*|interested|offer\w*|share\w*|provide\w*|show|teach\w*|host\w*|can|have|exchang\w*|"
-        r"compare\w*|work\w* (with|together|on)|cooperat\w*|collaborat\w*|support\w*|develop\w*|build\w*",
+        (
+            r"need\w*|want\w*|look\w* for|seek\w*|search\w*|would like|wish\w*|hope\w*|learn\w*|help\w*|"
+            r"require\w*|interested|offer\w*|share\w*|provide\w*|show|teach\w*|host\w*|can|have|exchang\w*|"
+            r"compare\w*|work\w* (with|together|on)|cooperat\w*|collaborat\w*|support\w*|develop\w*|build\w*"
+        ),
     ),
     "es": (
         r"el|la|los|las|de|y|para|en|con|nuestr[oa]s?|un|una",
-        r"necesit\w*|busc\w*|quer\w*|quisi\w*|dese\w*|aprend\w*|ayud\w*|ofrec\w*|compart\w*|podemos|tenemos|"
-        r"intercambi\w*|compar\w*|colabor\w*|cooper\w*|apoy\w*|desarroll\w*",
+        (
+            r"necesit\w*|busc\w*|quer\w*|quisi\w*|dese\w*|aprend\w*|ayud\w*|ofrec\w*|compart\w*|podemos|tenemos|"
+            r"intercambi\w*|compar\w*|colabor\w*|cooper\w*|apoy\w*|desarroll\w*"
+        ),
     ),
     "fr": (
         r"le|la|les|des|et|pour|en|avec|notre|nos|un|une|du",
-        r"besoin|cherch\w*|recherch\w*|souhait\w*|voul\w*|voudr\w*|appren\w*|aid\w*|propos\w*|offr\w*|partag\w*|"
-        r"pouvons|avons|échang\w*|compar\w*|collabor\w*|coopér\w*|soutien\w*|développ\w*",
+        (
+            r"besoin|cherch\w*|recherch\w*|souhait\w*|voul\w*|voudr\w*|appren\w*|aid\w*|propos\w*|offr\w*|partag\w*|"
+            r"pouvons|avons|échang\w*|compar\w*|collabor\w*|coopér\w*|soutien\w*|développ\w*"
+        ),
     ),
     "pt": (
         r"o|a|os|as|de|e|para|em|com|noss[oa]s?|um|uma|do|da",
-        r"precis\w*|procur\w*|busc\w*|quer\w*|gostar\w*|desej\w*|aprend\w*|ajud\w*|oferec\w*|partilh\w*|"
-        r"compartilh\w*|podemos|temos|troc\w*|compar\w*|colabor\w*|cooper\w*|apoi\w*|desenvolv\w*",
+        (
+            r"precis\w*|procur\w*|busc\w*|quer\w*|gostar\w*|desej\w*|aprend\w*|ajud\w*|oferec\w*|partilh\w*|"
+            r"compartilh\w*|podemos|temos|troc\w*|compar\w*|colabor\w*|cooper\w*|apoi\w*|desenvolv\w*"
+        ),
     ),
     "de": (
         r"der|die|das|und|für|mit|unser\w*|wir|ein|eine|einen|zu",
-        r"brauch\w*|benötig\w*|such\w*|möcht\w*|woll\w*|wünsch\w*|lern\w*|hilf\w*|helf\w*|biet\w*|teil\w*|zeig\w*|"
-        r"können|haben|austausch\w*|tausch\w*|vergleich\w*|arbeit\w*|unterstütz\w*|entwickel\w*",
+        (
+            r"brauch\w*|benötig\w*|such\w*|möcht\w*|woll\w*|wünsch\w*|lern\w*|hilf\w*|helf\w*|biet\w*|teil\w*|zeig\w*|"
+            r"können|haben|austausch\w*|tausch\w*|vergleich\w*|arbeit\w*|unterstütz\w*|entwickel\w*"
+        ),
     ),
 }
 _BUZZ = (
     r"world[- ]class|leading|vibrant|innovative|innovation|excellence|gateway|hub|better together|global|"
     r"future|smart city|dynamic|thriving|sustainable|welcoming|best"
 )
-_SECOND = r"\b(and also|as well as|in addition|we also|also need|also offer|furthermore|además|también|" \
-    r"également|de plus|além disso|também|außerdem|ebenfalls|zudem)\b"
+_SECOND = (
+    r"and also|as well as|in addition|we also|also need|also offer|furthermore|además|también|"
+    r"également|de plus|além disso|também|außerdem|ebenfalls|zudem"
+)
 
 TOO_SHORT = Phrase(
     "Say a little more: what exactly, for whom, and what you have tried. One or two sentences are enough."
@@ -97,7 +109,7 @@ def _is_slogan(text: str) -> bool:
 def _has_two_subjects(statement: str) -> bool:
     lines = [line for line in statement.splitlines() if line.strip()]
     bullets = [line for line in lines if re.match(r"\s*([-*•]|\d+[.)])\s", line)]
-    return len(bullets) > 1 or ";" in statement or bool(re.search(_SECOND, statement, re.IGNORECASE))
+    return len(bullets) > 1 or ";" in statement or bool(_found(_SECOND, statement))
 
 
 def _found(words: str, text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import EmailStr, TypeAdapter, ValidationError
 
@@ -30,10 +30,13 @@ class Mistake(NamedTuple):
     message: Said
 
 
-def mistakes(values: Values) -> list[Mistake]:
-    """Everything typed that cannot be meant so; what is missing is no mistake yet."""
+def mistakes(values: Values, *, quick: bool) -> list[Mistake]:
+    """Everything typed that cannot be meant so; what is missing is no mistake yet.
+
+    The short way asks for no name of a contact.
+    """
     found = [Mistake(n, m) for n, text in values.items() if text and (m := _wrong(n, text))]
-    return [*found, *_entries_without_head(values)]
+    return [*found, *(() if quick else _entries_without_head(values))]
 
 
 def missing(values: Values, kind: Kind, *, quick: bool) -> list[Mistake]:
@@ -71,14 +74,14 @@ def _number(least: int, most: int) -> Callable[[str], Said | None]:
     return check
 
 
-def _fits(kind: object, message: Phrase) -> Callable[[str], Said | None]:
-    adapter: TypeAdapter[object] = TypeAdapter(kind)
+def _fits(kind: Any, message: Phrase) -> Callable[[str], Said | None]:
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def check(text: str) -> Said | None:
         try:
             adapter.validate_python(text)
         except ValidationError:
-            return message.of(typed=text)
+            return Phrase(message.text, typed=text)
         return None
 
     return check

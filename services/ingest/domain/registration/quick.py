@@ -17,7 +17,9 @@ def expanded(values: Values) -> dict[str, str]:
     """
     themes = [Theme(t) for t in parts_of(values.get("quick.themes", "")) if t in set(Theme)]
     kept = {k: v for k, v in values.items() if not k.startswith("quick.")}
-    rows = [_priority(values.get("quick.statement", ""), themes[0] if len(themes) == 1 else None, 2)]
+    rows = [
+        _priority(values.get("quick.statement", ""), themes[0] if len(themes) == 1 else None, 2)
+    ]
     if len(themes) > 1:
         rows += [_priority(_sentence(theme), theme, 1) for theme in themes]
     kept = with_entries(kept, "priorities", rows)

@@ -16,7 +16,7 @@ COUNTRY_LISTS = ("preferences.exclude_countries", "eligibility.countries")
 LONGEST = 5_000
 """Longest text that a draft keeps of one field, in characters."""
 
-_GROUPED = re.compile(r"\d{1,3}([.,\s'’]\d{3})+")
+_GROUPED = re.compile(r"\d{1,3}([.,\s'\u2019]\d{3})+")
 
 
 def tidied(name: str, text: str) -> str:
@@ -61,9 +61,7 @@ def without_entry(values: Values, section: str, number: int) -> dict[str, str]:
     return with_entries(values, section, rest)
 
 
-def with_entries(
-    values: Values, section: str, rows: Iterable[Mapping[str, str]]
-) -> dict[str, str]:
+def with_entries(values: Values, section: str, rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
     """The values with exactly these entries in a list, numbered from 1."""
     kept = {k: v for k, v in values.items() if not k.startswith(f"{section}.")}
     for number, row in enumerate(rows, start=1):

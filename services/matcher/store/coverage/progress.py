@@ -10,7 +10,7 @@ from services.matcher.domain.coverage import Progress
 from services.matcher.store.coverage.tables import ProgressRow
 from shared.events import Answer, Side
 
-MOMENTS = ("asked_at", "consented_at", "failed_at", "met_at", "agreed_at", "ended_at")
+MOMENTS = ("asked_at", "consented_at", "failed_at", "met_at", "agreed_at", "ended_at", "freed_at")
 
 
 async def note_moment(session: AsyncSession, match_id: UUID, name: str, at: datetime) -> None:

@@ -92,3 +92,4 @@ class ProgressRow(Base):
     met_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    freed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.store.matches import PENDING
@@ -79,5 +79,5 @@ async def questions_to(session: AsyncSession, profile_id: UUID) -> Sequence[Ques
     return (await session.scalars(query.order_by(QuestionRow.asked_at).limit(SHOWN))).all()
 
 
-def _open() -> tuple[object, ...]:
+def _open() -> tuple[ColumnElement[bool], ...]:
     return QuestionRow.answered_at.is_(None), QuestionRow.closed_at.is_(None)

@@ -110,7 +110,9 @@ async def counts(
 ) -> Mapping[str, int]:
     """How many matches stand where, by stage."""
     waits = case(
-        (MatchRow.asked_at.is_not(None), QUESTION), (MatchRow.snoozed_until > now, SNOOZED), else_=""
+        (MatchRow.asked_at.is_not(None), QUESTION),
+        (MatchRow.snoozed_until > now, SNOOZED),
+        else_="",
     )
     query = select(MatchRow.state, waits, func.count()).group_by(MatchRow.state, waits)
     if subdivisions:

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -9,7 +9,14 @@ from services.ingest.handlers.ties import (
     import_ties,
     record_introductions,
 )
-from shared.events import Answered, IntroductionAnswered, ProfilePublished, TieRecorded
+from shared.events import (
+    Answered,
+    IntroductionAnswered,
+    Outcome,
+    OutcomeRecorded,
+    ProfilePublished,
+    TieRecorded,
+)
 from shared.profile import Profile
 
 HEADER = (
@@ -214,6 +221,24 @@ async def test_an_agreed_introduction_becomes_a_contact_once(database, emitted, 
     [recorded] = await emitted()
     assert (recorded.data.kind, recorded.data.a, recorded.data.b) == ("contact", a, b)
     assert recorded.data.origin == f"introduction {answered.introduction_id}"
+
+
+async def test_an_agreement_becomes_a_tie_of_its_kind_whichever_side_reports_it(
+    database, emitted, city, partner
+):
+    a, b = await save(database, city(), partner())
+    await emitted()
+    said = Outcome(
+        introduction_id=uuid4(), match_id=uuid4(), locality_id=a, party_id=b,
+        side="party", outcome="agreed", agreement="friendship", on=date(2027, 5, 2),
+    )  # fmt: skip
+    met = said.model_copy(update={"outcome": "met", "agreement": None})
+    other = said.model_copy(update={"side": "locality"})
+    for data in (met, said, other):
+        async with database.transaction() as session:
+            await record_introductions(session, [OutcomeRecorded(subject="x", data=data)])
+    [recorded] = await emitted()
+    assert (recorded.data.kind, recorded.data.since) == ("friendship", 2027)
 
 
 async def test_a_withdrawn_profile_is_found_by_no_new_tie_until_it_is_back(

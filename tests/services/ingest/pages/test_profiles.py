@@ -1,6 +1,8 @@
+from datetime import date
+
 import pytest
 
-from services.ingest.handlers.profiles import register, withdraw
+from services.ingest.handlers.profiles import register, resume_due, withdraw
 from services.ingest.handlers.ties import import_ties
 from shared.profile import Profile
 from shared.security import Role
@@ -72,7 +74,7 @@ async def test_others_see_priorities_but_no_contacts_intake_or_preferences(
     client = await sign_in(role)
     pages = [(await client.get(f"/profiles/{p}")).text for p in (profile, network)]
     assert "We need shade on hot streets." in pages[0]
-    assert "Spring call, until 2027-03-01" in pages[1]
+    assert "until March 1, 2027" in pages[1]
     assert "Germany" in pages[1]
     assert not [secret for secret in SECRETS for text in pages if secret in text]
     assert "/revise" not in pages[0] + pages[1]
@@ -122,25 +124,35 @@ async def test_long_lists_are_paged_by_key(sign_in, database, city):
     assert "Next page" not in second
 
 
-async def test_an_owner_revises_and_keeps_what_the_form_does_not_show(sign_in, profile, emitted):
+async def test_an_owner_revises_and_keeps_what_the_steps_do_not_show(sign_in, profile, emitted):
     client = await sign_in(Role.CITY_OFFICE, profile)
-    page = (await client.get(f"/profiles/{profile}/revise")).text
-    assert 'value="jo@dsm.example"' in page
-    form = {
-        "name": "Des Moines", "country": "US", "subdivision": "US-IA", "government": "county",
-        "geonames_id": "4853828", "priorities.1.statement": "We need trains.",
-    }  # fmt: skip
-    response = await client.post(f"/profiles/{profile}/revise", data=form)
+    begins = await client.get(f"/profiles/{profile}/revise")
+    assert "Others go on seeing the published profile" in begins.text
+    draft = (await client.post(f"/profiles/{profile}/revise")).headers["location"]
+    assert (await client.get(f"/profiles/{profile}/revise")).headers["location"] == draft
+    assert "jo@dsm.example" in (await client.get(draft)).text
+    base = draft.removesuffix("/check")
+    form = {"priorities.1.statement": "We need trains to the airport.", "seen": "0"}
+    await client.post(f"{base}/priorities/1", data=form)
+    await emitted()
+    response = await client.post(f"{base}/publish")
     assert (response.status_code, response.headers["location"]) == (303, f"/profiles/{profile}")
-    revised = (await emitted())[-1].data
-    assert revised.version == 2
-    assert revised.profile.source == ("A plan",)
-    assert revised.profile.id == "us-ia-des-moines"
-    assert revised.profile.geonames_id == 4853828
-    bad = await client.post(f"/profiles/{profile}/revise", data=form | {"population": "-1"})
-    assert bad.status_code == 422
-    more = await client.post(f"/profiles/{profile}/revise", data=form | {"action": "add_priority"})
-    assert 'id="priorities.4.statement"' in more.text
+    [event] = await emitted()
+    assert event.data.version == 2
+    assert event.data.profile.source == ("A plan",)
+    assert event.data.profile.id == "us-ia-des-moines"
+    assert event.data.profile.geonames_id == 4853828
+    assert event.data.profile.priorities[0].statement == "We need trains to the airport."
+
+
+async def test_a_pause_until_a_day_ends_on_that_day(sign_in, profile, database, emitted):
+    client = await sign_in(Role.CITY_OFFICE, profile)
+    await client.post(f"/profiles/{profile}/pause", data={"until": "2099-01-01"})
+    assert "paused until January 1, 2099" in (await client.get(f"/profiles/{profile}")).text
+    async with database.transaction() as session:
+        assert await resume_due(session, date(2098, 12, 31)) == 0
+        assert await resume_due(session, date(2099, 1, 1)) == 1
+    assert [e.data.paused for e in await emitted()] == [False, True, False]
 
 
 async def test_an_owner_pauses_resumes_and_withdraws(sign_in, profile, emitted):

@@ -10,6 +10,7 @@ from services.ingest.handlers.demo import Part
 from services.ingest.handlers.profiles import register
 from services.ingest.settings import IngestSettings
 from shared.security import Role
+from tests.support.profiles import counterpart
 
 
 class Mailbox(Message):
@@ -85,6 +86,32 @@ async def test_outside_the_demo_there_are_no_one_click_roles(sign_in):
     response = await client.post("/demo/sign-in", data={"role": "administrator"})
     assert response.status_code in (404, 405)
     assert not client.cookies
+
+
+@pytest.mark.parametrize(("browser", "first_words"), [("fr", "Bonjour"), ("ko", "Hello")])
+async def test_a_sign_in_link_is_written_in_a_language_of_its_reader(
+    sign_in, mailbox, browser, first_words
+):
+    client = await sign_in()
+    client.headers["Accept-Language"] = browser
+    _, message, _ = await ask(client, mailbox)
+    text = message.get_payload()[0].get_payload(decode=True).decode()
+    assert text.startswith(first_words)
+
+
+@pytest.mark.parametrize(("browser", "language"), [("ko", "pt"), ("es", "es")])
+async def test_who_signs_in_reads_a_language_of_the_own_profile(
+    sign_in, mailbox, database, browser, language
+):
+    profile = counterpart("Braga", country="PT", languages=["pt", "es"])
+    async with database.transaction() as session:
+        saved = await register(session, profile, sender="sample", by="x")
+    await sign_in(Role.CITY_OFFICE, saved.profile_id, email="braga@example.org")
+    client = await sign_in()
+    client.headers["Accept-Language"] = browser
+    _, _, path = await ask(client, mailbox, "braga@example.org")
+    await client.post(path)
+    assert f'<html lang="{language}">' in (await client.get("/account")).text
 
 
 class TestDemo:

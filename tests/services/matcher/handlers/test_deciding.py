@@ -138,7 +138,7 @@ async def test_a_first_decision_on_an_escalated_match_is_told_who_escalated(
 
 @pytest.mark.parametrize("decision", [deciding.confirm, deciding.refuse])
 async def test_what_was_not_escalated_needs_no_second_decision(database, match_id, decision):
-    with pytest.raises(AlreadyDecidedError, match="already suggested"):
+    with pytest.raises(AlreadyDecidedError, match="still suggested"):
         await act(database, decision, match_id, PIET)
     await act(database, deciding.approve, match_id, OLGA)
     with pytest.raises(AlreadyDecidedError, match=f"already approved by {OLGA}"):

@@ -66,8 +66,10 @@ async def test_an_escalated_match_waits_for_a_supervisor(open_as, escalated):
 @pytest.mark.parametrize(("act", "state"), [("confirm", "Approved"), ("refuse", "Declined")])
 async def test_a_supervisor_decides_an_escalated_match(open_as, escalated, role, act, state):
     browser = open_as(role)
-    assert "The second decision" in (await browser.get(f"/review/{escalated}")).text
-    answer = await browser.post(f"/review/{escalated}/{act}", data={"reason": "I asked around."})
+    assert "Confirm as the second person" in (await browser.get(f"/review/{escalated}")).text
+    answer = await browser.post(
+        f"/review/{escalated}/{act}", data={"reason": "I asked around.", "code": "concern"}
+    )
     assert answer.status_code == 303
     html = (await browser.get(f"/review/{escalated}")).text
     assert f"{state} by {role.value}@example.org on " in html
@@ -86,7 +88,7 @@ async def test_a_supervisor_cannot_confirm_what_they_approved(open_as, database,
         match_id = await save_match(session, ends[0], other)
     browser = open_as(SUPERVISOR)
     await browser.post(f"/review/{match_id}/approve", data={"reason": "fits"})
-    assert "The second decision" not in (await browser.get(f"/review/{match_id}")).text
+    assert "Confirm as the second person" not in (await browser.get(f"/review/{match_id}")).text
     answer = await browser.post(f"/review/{match_id}/confirm", data={"reason": "fits"})
     assert answer.status_code == 409
     assert "another supervisor has to look at it" in answer.text

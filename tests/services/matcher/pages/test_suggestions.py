@@ -157,4 +157,4 @@ async def test_a_list_is_not_ten_of_the_same_country(open_as, database):
     html = await page_of(open_as, Role.CITY_OFFICE, town)
     shown = sorted(CITIES, key=lambda city: html.index(f"{city[0]}, "))
     assert [name for name, _, _ in shown] == ["Bonn", "Kobe", "Kiel", "Lima"]
-    assert "(62 percent)" in html
+    assert "(62%)" in html

@@ -88,7 +88,7 @@ async def test_closing_leaves_a_decided_match_alone(database, ends):
     async with database.transaction() as session:
         decided = await save_match(session, town, cities[0])
         opened = await save_match(session, town, cities[1])
-        assert await store.decide(session, decided, "approved", "olga", "fits")
+        (await store.lock_match(session, decided)).state = "approved"
         await store.close_matches(session, [decided, opened], "superseded", "withdrawn")
     async with database.reading() as session:
         assert (await store.get_match(session, decided)).match.state == "approved"

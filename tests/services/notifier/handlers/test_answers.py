@@ -26,7 +26,7 @@ from tests.support.introductions import (
 
 
 async def say(world, side, what, key=INTRODUCTION):
-    return await give_answer(world.database, world.letters, Reply(key, side, what, "test"))
+    return await give_answer(world.office, Reply(key, side, what, "test"))
 
 
 async def test_contacts_are_written_only_once_both_accepted(world):
@@ -76,7 +76,7 @@ async def test_a_side_that_accepted_is_told_when_the_other_declines(world):
     assert set(messages) == {("closed", "locality")}
     assert "rui@porto.example" not in messages["closed", "locality"].text
     with pytest.raises(ClosedError):
-        await say(world, "locality", "accepted")
+        await say(world, "locality", "not_now")
 
 
 async def test_a_side_that_was_not_asked_yet_is_not_asked_after_the_other_declined(world):

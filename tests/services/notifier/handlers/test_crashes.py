@@ -78,7 +78,7 @@ async def test_a_message_taken_back_while_it_is_sent_is_not_sent(world, server, 
 
     class Declining(Server):
         async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
-            await give_answer(world.database, world.letters, decline)
+            await give_answer(world.office, decline)
             return await super().handle_RCPT(server, session, envelope, address, options)
 
     declining = Declining(rcpt=reply)

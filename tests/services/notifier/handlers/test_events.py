@@ -113,9 +113,7 @@ async def test_when_a_party_leaves_nothing_more_is_sent_about_it(world, approval
 
 async def test_a_side_that_had_accepted_hears_that_the_other_left(world):
     await world.introduced()
-    await give_answer(
-        world.database, world.letters, Reply(INTRODUCTION, "locality", "accepted", "test")
-    )
+    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "test"))
     await world.profiles(withdrawn(PORTO))
 
     (closing,) = (await world.deliveries()).values()
@@ -126,7 +124,7 @@ async def test_a_side_that_had_accepted_hears_that_the_other_left(world):
 async def test_a_party_that_left_is_not_told_of_a_refusal_either(world):
     await world.introduced()
     for side, answer in (("locality", "accepted"), ("party", "declined")):
-        await give_answer(world.database, world.letters, Reply(INTRODUCTION, side, answer, "test"))
+        await give_answer(world.office, Reply(INTRODUCTION, side, answer, "test"))
     await world.profiles(withdrawn(DES_MOINES))
 
     assert await world.deliveries() == {}

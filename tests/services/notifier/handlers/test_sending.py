@@ -57,9 +57,7 @@ async def test_the_contacts_follow_in_the_thread_of_the_first_message(world, ser
     server.taken.clear()
 
     for side in ("locality", "party"):
-        await give_answer(
-            world.database, world.letters, Reply(INTRODUCTION, side, "accepted", "test")
-        )
+        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
     await send_all(sender)
 
     assert len(server.taken) == 2

@@ -23,14 +23,14 @@ async def test_looking_changes_nothing(world, browser):
     client = browser()
     await client.get(world.link("party"))
     await client.head(world.link("party"))
-    assert (await world.introduction()).state == "asked"
+    assert (await world.introduction()).state == "approved"
     assert await world.emitted() == []
 
 
 @pytest.mark.parametrize(
     ("answer", "state", "words"),
     [
-        ("accepted", "party_accepted", "You accepted. If Des Moines accepts too"),
+        ("accepted", "accepted", "You accepted. If Des Moines accepts too"),
         ("declined", "declined", "You declined."),
         ("not_now", "not_now", "You answered: not now."),
     ],
@@ -86,11 +86,11 @@ async def test_a_forged_foreign_or_stale_link_gets_a_friendly_page(world, browse
         response = await getattr(browser(), method)(link, **extra)
         assert response.status_code == 410
         assert "does not work any more" in response.text
-    assert (await world.introduction()).state == "asked"
+    assert (await world.introduction()).state == "approved"
 
 
 async def test_an_answer_that_is_none_is_refused(world, browser):
     await world.introduced()
     response = await browser().post(world.link("party"), data={"answer": "perhaps"})
     assert response.status_code == 422
-    assert (await world.introduction()).state == "asked"
+    assert (await world.introduction()).state == "approved"

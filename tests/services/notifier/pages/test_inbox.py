@@ -29,7 +29,7 @@ async def both(world):
 
 
 async def say(world, side, what, key=INTRODUCTION):
-    await give_answer(world.database, world.letters, Reply(key, side, what, "test"))
+    await give_answer(world.office, Reply(key, side, what, "test"))
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_side_is_answered_for_by_its_own_account_only(
     response = await browser(session).post(f"/inbox/{INTRODUCTION}/answer", data=form)
 
     assert response.status_code == status
-    answered = (await world.introduction()).state != "asked"
+    answered = (await world.introduction()).state != "approved"
     assert answered == (session in (CITY, COUNTERPART) and status == 303)
 
 
@@ -111,7 +111,7 @@ async def test_a_form_from_another_site_is_refused(both, world, browser):
         f"/inbox/{INTRODUCTION}/answer", data=form, headers={"Sec-Fetch-Site": "cross-site"}
     )
     assert response.status_code == 403
-    assert (await world.introduction()).state == "asked"
+    assert (await world.introduction()).state == "approved"
 
 
 async def test_an_answer_that_comes_too_late_is_explained(both, world, browser):
@@ -159,7 +159,7 @@ async def test_the_list_can_be_narrowed_to_a_state(both, world, browser):
     client = browser(OFFICER)
     assert str(REFERRAL) not in (await client.get("/inbox?state=declined")).text
     assert str(INTRODUCTION) in (await client.get("/inbox?state=declined")).text
-    assert "Nothing is in this state." in (await client.get("/inbox?state=agreed")).text
+    assert "Nothing is in this state." in (await client.get("/inbox?state=introduced")).text
 
 
 async def test_an_empty_inbox_says_what_will_appear(world, browser):

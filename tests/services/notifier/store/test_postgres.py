@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import text
 
 from services.notifier.domain.deliveries import DeliveryState
-from services.notifier.domain.introductions import State
+from services.notifier.domain.lifecycle import State
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.letters import Letters
 from services.notifier.settings import NotifierSettings
 from services.notifier.store import deliveries
-from services.notifier.store.listing import list_deliveries, list_introductions
+from services.notifier.store.listing import Wanted, list_deliveries, list_introductions
 from services.notifier.store.tables import Base
 from shared.database import DELIVERY, Database
 from shared.security import Keyring
@@ -82,11 +82,11 @@ async def test_two_sides_that_accept_at_once_agree_once(world):
     await world.introduced()
     await asyncio.gather(
         *(
-            give_answer(world.database, world.letters, Reply(INTRODUCTION, side, "accepted", "t"))
+            give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "t"))
             for side in ("locality", "party", "locality", "party")
         )
     )
-    assert (await world.introduction()).state == "agreed"
+    assert (await world.introduction()).state == "introduced"
     assert [e.data.agreed for e in await world.emitted()] == [False, True]
 
 
@@ -99,7 +99,7 @@ async def test_lists_and_withdrawals_work_as_on_sqlite(world):
     async with world.database.reading() as session:
         first = await list_introductions(session, profile_ids=None, limit=1)
         rest = await list_introductions(session, profile_ids=None, before=first.older, limit=1)
-        left = await list_introductions(session, profile_ids=None, state=State.WITHDRAWN)
+        left = await list_introductions(session, Wanted(None, State.WITHDRAWN))
         assert rest.older is None
         assert {i.id for i in (*first.rows, *rest.rows)} > {i.id for i in left.rows}
         assert await deliveries.is_due(session, datetime.now(UTC))

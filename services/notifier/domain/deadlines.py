@@ -1,0 +1,95 @@
+"""How long each state may last, in working days, and what is due when."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from services.notifier.domain.lifecycle import REMINDERS_MAX, Action, Life, State
+
+_SATURDAY = 5
+_MORNING = time(13, tzinfo=UTC)
+"""When a day that somebody named begins for us: the morning of the eastern United States."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadlines:
+    """Working days (Monday to Friday; holidays are not known to us) that states may last.
+
+    `reach` both sides, `answer` once asked, `other` for the second side after the first accepted,
+    `remind` between reminders, `meeting` until one is arranged, `report` after its date,
+    `agreement` after meeting.
+    """
+
+    reach: int = 20
+    answer: int = 15
+    other: int = 10
+    remind: int = 5
+    meeting: int = 30
+    report: int = 10
+    agreement: int = 120
+
+    def until(
+        self, before: Life | None, after: Life, action: Action, at: datetime
+    ) -> datetime | None:
+        """The deadline of the state that a move at this moment led to (UTC)."""
+        if after.state is State.NOT_NOW:
+            day = after.again_on()
+            return datetime.combine(day, _MORNING) if day else None
+        if after.state is State.MEETING_PROPOSED and after.meeting_on:
+            met = datetime.combine(after.meeting_on, _MORNING)
+            return add_working_days(max(met, at), self.report)
+        if action is Action.REMIND and before and before.until:
+            return max(before.until, add_working_days(at, self.remind))
+        if before and before.state is after.state and action is not Action.ASK_AGAIN:
+            return before.until
+        return self._fresh(before, after.state, at)
+
+    def _fresh(self, before: Life | None, state: State, at: datetime) -> datetime | None:
+        lasts = {
+            State.APPROVED: self.reach,
+            State.ASKED: self.answer,
+            State.ACCEPTED: self.other,
+            State.INTRODUCED: self.meeting,
+            State.MET: self.agreement,
+        }
+        if state not in lasts:
+            return None
+        end = add_working_days(at, lasts[state])
+        was_asked = before is not None and before.state is State.ASKED and before.until is not None
+        if state is State.ACCEPTED and was_asked and before and before.until:
+            return max(end, before.until)
+        return end
+
+    def next_at(self, life: Life) -> datetime | None:
+        """When something is due by itself: a reminder, asking again, or the end."""
+        reminder = self._reminder_at(life)
+        if reminder is None or life.until is None:
+            return life.until
+        return min(reminder, life.until)
+
+    def due(self, life: Life, now: datetime) -> Action | None:
+        """What is due now; a reminder that is late still comes before the end."""
+        reminder = self._reminder_at(life)
+        if reminder is not None and reminder <= now:
+            return Action.REMIND
+        if life.until is None or life.until > now:
+            return None
+        return Action.ASK_AGAIN if life.state is State.NOT_NOW else Action.EXPIRE
+
+    def _reminder_at(self, life: Life) -> datetime | None:
+        if life.state not in (State.ASKED, State.ACCEPTED) or life.reminders >= REMINDERS_MAX:
+            return None
+        return add_working_days(max(life.since, life.reminded_at or life.since), self.remind)
+
+
+def add_working_days(start: datetime, days: int) -> datetime:
+    """The same time of day so many working days later; from a weekend, counted from its Friday."""
+    weeks, rest = divmod(days, 5)
+    found = start - timedelta(days=max(0, start.weekday() - _SATURDAY + 1)) + timedelta(weeks=weeks)
+    for _day in range(rest):
+        found += timedelta(days=3 if found.weekday() == _SATURDAY - 1 else 1)
+    return found
+
+
+def is_in_reach(day: date, today: date) -> bool:
+    """Whether "ask again on" names a day from tomorrow to a year from now."""
+    return today < day <= today + timedelta(days=366)

@@ -1,0 +1,104 @@
+"""Messages about an introduction: to each other once both accepted, through the officer before."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from services.notifier.domain.conversation import (
+    MESSAGE_MAX,
+    MESSAGES_A_DAY,
+    cleaned,
+    leads_to_contacts,
+)
+from services.notifier.domain.errors import (
+    ClosedError,
+    HiddenContactsError,
+    TooManyMessagesError,
+    UnknownIntroductionError,
+    UnwrittenMessageError,
+)
+from services.notifier.domain.lifecycle import ENDED, Actor
+from services.notifier.handlers.moving import Office
+from services.notifier.store import introductions, messages
+from services.notifier.store.messages import HELD, REFUSED, SENT
+from services.notifier.store.tables import Introduction, MessageRow
+
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What somebody wants to write; `key` was made with the form, so that it comes once."""
+
+    key: UUID
+    introduction_id: UUID
+    author: Actor
+    who: str
+    text: str
+
+
+async def write_message(office: Office, words: Words) -> None:
+    """Keep a message: sent at once after both accepted or from an officer, else held for an officer.
+
+    Raises `UnknownIntroductionError`, `UnwrittenMessageError`, `ClosedError`,
+    `HiddenContactsError` and `TooManyMessagesError`.
+    """
+    text = cleaned(words.text)
+    if not text or len(text) > MESSAGE_MAX:
+        raise UnwrittenMessageError
+    async with office.database.transaction() as session:
+        introduction = await introductions.lock(session, words.introduction_id)
+        if introduction is None:
+            raise UnknownIntroductionError
+        if await messages.find(session, words.key) is not None:
+            return
+        now = office.clock()
+        _check(introduction, text)
+        since = now - A_DAY
+        if (
+            words.author != "officer"
+            and await messages.count_since(session, introduction.id, words.author, since)
+            >= MESSAGES_A_DAY
+        ):
+            raise TooManyMessagesError
+        is_held = words.author != "officer" and not introduction.reveals_contacts
+        session.add(
+            MessageRow(
+                id=words.key,
+                introduction_id=introduction.id,
+                author=words.author,
+                who=words.who,
+                text=text,
+                state=HELD if is_held else SENT,
+                at=now,
+            )
+        )
+        if is_held:
+            introduction.held_since = introduction.held_since or now
+
+
+def _check(introduction: Introduction, text: str) -> None:
+    if introduction.stands in ENDED:
+        raise ClosedError
+    if not introduction.reveals_contacts and leads_to_contacts(text):
+        raise HiddenContactsError
+
+
+async def decide_message(
+    office: Office, key: UUID, introduction_id: UUID, who: str, *, passes: bool
+) -> None:
+    """An officer passes a held message on, or does not; a second decision changes nothing.
+
+    Raises `UnknownIntroductionError`.
+    """
+    async with office.database.transaction() as session:
+        introduction = await introductions.lock(session, introduction_id)
+        message = await messages.find(session, key)
+        if introduction is None or message is None or message.introduction_id != introduction_id:
+            raise UnknownIntroductionError
+        if message.state != HELD:
+            return
+        message.state = SENT if passes else REFUSED
+        message.decided_by, message.decided_at = who, office.clock()
+        await session.flush()
+        introduction.held_since = await messages.held_since(session, introduction_id)

@@ -1,0 +1,67 @@
+"""What was written about an introduction, as far as the reader may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.notifier.pages.views import match_party, my_sides
+from services.notifier.store.messages import HELD, REFUSED, SENT
+from services.notifier.store.tables import Introduction, MessageRow
+from shared.security import OFFICERS, Session
+from shared.texts import _
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One message; `note` says that it waits or was not passed on, `can_decide` is for officers."""
+
+    id: UUID
+    author: str
+    who: str | None
+    text: str
+    at: datetime
+    is_mine: bool
+    note: str | None
+    can_decide: bool
+
+
+def conversation(
+    introduction: Introduction, rows: Sequence[MessageRow], session: Session
+) -> tuple[Said, ...]:
+    """Messages, oldest first: one's own, those that reached one, and for officers all."""
+    mine = my_sides(introduction, session)
+    return tuple(
+        _said(introduction, row, session, is_mine=row.author in mine)
+        for row in rows
+        if row.state == SENT or row.author in mine or session.is_officer
+    )
+
+
+def _said(introduction: Introduction, row: MessageRow, session: Session, *, is_mine: bool) -> Said:
+    shows = is_mine or session.is_officer or introduction.reveals_contacts
+    by_side = row.author in ("locality", "party")
+    return Said(
+        id=row.id,
+        author=_author(introduction, row),
+        who=row.who if shows and (by_side or session.is_officer) else None,
+        text=row.text,
+        at=row.at,
+        is_mine=is_mine,
+        note=_note(row),
+        can_decide=row.state == HELD and session.role in OFFICERS,
+    )
+
+
+def _author(introduction: Introduction, row: MessageRow) -> str:
+    if row.author == "locality" or row.author == "party":  # noqa: PLR1714 - narrows the type
+        return match_party(introduction, row.author).name
+    return _("Liaison officer")
+
+
+def _note(row: MessageRow) -> str | None:
+    notes = {
+        HELD: _("Waits for a liaison officer, who passes it on."),
+        REFUSED: _("Not passed on by the liaison officer."),
+    }
+    return notes.get(row.state)

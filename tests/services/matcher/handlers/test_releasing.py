@@ -1,0 +1,120 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.matcher.domain import AlreadyDecidedError, NotYourDecisionError
+from services.matcher.handlers import deciding, releasing
+from services.matcher.handlers.countries import set_rule
+from services.matcher.handlers.suggesting import close
+from services.matcher.store.matches import PENDING, get_match, open_matches
+from services.matcher.store.review.log import history
+from shared import outbox
+from shared.events import EVENT
+from tests.support.parties import save_match, save_profile
+from tests.support.profiles import counterpart, locality
+
+OLGA, PIET = "olga@officers.example", "piet@officers.example"
+HOLD, NO_TIME = timedelta(minutes=10), timedelta(microseconds=1)
+
+
+@pytest.fixture
+async def town(database):
+    async with database.transaction() as session:
+        return await save_profile(session, locality())
+
+
+@pytest.fixture
+async def match_id(database, town):
+    async with database.transaction() as session:
+        return await save_match(session, town, await save_profile(session, counterpart()))
+
+
+async def stored(database, match_id):
+    async with database.reading() as session:
+        return (await get_match(session, match_id)).match
+
+
+async def emitted(database):
+    async with database.reading() as session:
+        return [EVENT.validate_json(row.payload) for row in await outbox.unsent(session, 10)]
+
+
+async def act(database, step, *arguments, **named):
+    async with database.transaction() as session:
+        return await step(session, *arguments, **named)
+
+
+async def test_a_held_approval_is_not_sent_before_its_time(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=HOLD)
+    assert await releasing.release_due(database) == 0
+    match = await stored(database, match_id)
+    assert (match.state, match.decided_by) == ("held", OLGA)
+    assert match.release_at - match.decided_at == HOLD
+    assert await emitted(database) == []
+
+
+async def test_a_held_approval_goes_out_once_with_its_introduction_text(database, match_id):
+    await act(
+        database, deciding.approve, match_id, OLGA, "fits", hold=NO_TIME, introduction="Hello both"
+    )
+    assert [await releasing.release_due(database) for _ in range(2)] == [1, 0]
+    (event,) = await emitted(database)
+    assert (event.type, event.data.decided_by) == ("entente.match.approved.v1", OLGA)
+    assert event.data.introduction == "Hello both"
+    assert (await stored(database, match_id)).state == "approved"
+    async with database.reading() as session:
+        assert [s.by for s in await history(session, match_id, 5)] == ["Entente", OLGA]
+
+
+async def test_its_officer_takes_an_approval_back(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=HOLD)
+    with pytest.raises(NotYourDecisionError):
+        await act(database, releasing.undo, match_id, PIET, is_supervisor=False)
+    await act(database, releasing.undo, match_id, OLGA, is_supervisor=False)
+    match = await stored(database, match_id)
+    assert (match.state, match.decided_by, match.release_at) == ("suggested", None, None)
+
+
+async def test_a_supervisor_takes_an_approval_back_and_the_second_person_is_needed_again(
+    database, match_id
+):
+    async with database.transaction() as session:
+        await set_rule(
+            session, country="NL", level="escalate", reason="Memo", source="Memo", by=OLGA
+        )
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=HOLD)
+    await act(database, deciding.confirm, match_id, PIET, "fits", hold=HOLD)
+    await act(database, releasing.undo, match_id, "ada@officers.example", is_supervisor=True)
+    match = await stored(database, match_id)
+    assert (match.state, match.escalated_by) == ("escalated", OLGA)
+
+
+async def test_what_has_gone_out_is_not_taken_back(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits")
+    with pytest.raises(AlreadyDecidedError):
+        await act(database, releasing.undo, match_id, OLGA, is_supervisor=True)
+
+
+async def test_the_text_is_edited_while_held_and_the_approval_sent_early(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=HOLD)
+    await act(database, releasing.edit_introduction, match_id, PIET, "A better text")
+    await act(database, releasing.release, match_id, OLGA, is_supervisor=False)
+    (event,) = await emitted(database)
+    assert event.data.introduction == "A better text"
+    assert (await stored(database, match_id)).state == "approved"
+
+
+async def test_a_party_that_leaves_ends_a_held_approval_and_the_trail_says_so(
+    database, match_id, town
+):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=NO_TIME)
+    async with database.transaction() as session:
+        await close(session, await open_matches(session, [town], PENDING), "withdrawn")
+    assert await releasing.release_due(database) == 0
+    match = await stored(database, match_id)
+    assert (match.state, match.closed_because) == ("superseded", "withdrawn")
+    assert [e.type for e in await emitted(database)] == ["entente.match.closed.v1"]
+    async with database.reading() as session:
+        last = (await history(session, match_id, 1))[0]
+    assert (last.by, last.action, last.after["state"]) == ("Entente", "close", "superseded")
+    assert datetime.now(UTC) - last.at < timedelta(minutes=1)
