@@ -190,11 +190,11 @@ async def paths(client, role):
     listed = (await client.get("/api/introductions", params={"limit": 60})).json()
     one = listed["introductions"][0]["id"]
     deep = listed["older"]
-    for _ in range(40):
+    for _ in range(40 if deep else 0):
         older = await client.get("/api/introductions", params={"limit": 100, "before": deep})
         deep = older.json()["older"] or deep
     found = [
-        "/inbox", f"/inbox?before={deep}", "/inbox?state=met", "/inbox?form=referral&state=asked",
+        "/inbox", f"/inbox?before={deep or one}", "/inbox?state=met", "/inbox?form=referral&state=asked",
         "/inbox?state=withdrawn", "/inbox/waiting", f"/inbox/{one}",
     ]  # fmt: skip
     if role is not Role.CITY_OFFICE:

@@ -10,10 +10,9 @@ bootstraps over queries; the last lines compare the default with the best baseli
 import sys
 from pathlib import Path
 
-import numpy as np
-
 from quality_baselines import Cached, bm25_run, matched_run, random_run
 from quality_sets import across, interval, need_to_offer
+
 from services.matcher.domain.evaluation import compare, evaluate
 from services.matcher.embedding import SentenceTransformerEncoder
 from services.matcher.joint import JointEncoder, Mix
@@ -74,8 +73,8 @@ def development(encoders, folder):
     print("development benchmark")
     print(f"{'':36}" + "".join(f"{n:>26}" for n in ("nDCG@10", "P@5", "recall@10", "MRR")))
     runs = {"random": random_run(parties), "BM25": bm25_run(parties)}
-    for name in runs:
-        show(name, evaluate(runs[name], qrels))
+    for name, run in runs.items():
+        show(name, evaluate(run, qrels))
     for name, encoder in encoders.items():
         runs[name] = matched_run(encoder, parties)
         show(name, evaluate(runs[name], qrels))

@@ -51,7 +51,7 @@ class JointEncoder:
         multilingual: Encoder,
         detector: LanguageDetector,
         names: NameRemover | None,
-        mix: Mix = Mix(),  # noqa: B008 - frozen
+        mix: Mix = Mix(),
     ) -> None:
         """Encode topics and theme definitions once; without `names` they stay in the texts."""
         self._english = english

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from shared.naming import subdivision_name
 from shared.security import READERS, Role, Session
 from shared.security.roles import OWNERS
 from shared.texts import Phrase, Said, current_language, formats, speaking
@@ -58,6 +59,7 @@ FILTERS = {
     "label": label,
     "country": formats.country,
     "language": formats.language,
+    "subdivision": subdivision_name,
     "listed": formats.listed,
     "number": formats.number,
     "percent": formats.percent,

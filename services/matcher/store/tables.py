@@ -14,6 +14,7 @@ from shared.database import Base as SharedBase
 from shared.events import Flag
 
 LIVE = text("state IN ('suggested', 'escalated', 'held', 'approved', 'declined')")
+WAITS = text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL")
 IN_FORCE = text("ended_at IS NULL")
 LIMITS = (
     "asked_at", "snoozed_until", "subdivision", "theme", "party_kind", "level", "assigned_to",
@@ -186,6 +187,11 @@ class MatchRow(Base):
         ),
         Index("ix_matches_queue", "state", "score", "id", "waiting_since", *LIMITS),
         Index("ix_matches_age", "state", "waiting_since", "id", "score", *LIMITS),
+        Index(
+            "ix_matches_waits", "state", "asked_at", "snoozed_until", "subdivision",
+            sqlite_where=WAITS, postgresql_where=WAITS,
+        ),
+        Index("ix_matches_state", "state", "subdivision"),
         Index("ix_matches_locality", "locality_id", "state"),
         Index("ix_matches_party", "party_id", "state"),
         Index("ix_matches_locality_score", "locality_id", "score", "id", "state"),

@@ -63,20 +63,20 @@ def _section(draft: DraftRow, step: Step, kind: Kind) -> Section:
     rows = (
         _entry_rows(step, values)
         if step in _LISTS
-        else ((label(f), _shown(f, values)) for f in _FIELDS[step] if _wanted(f, kind))
+        else ((label(f), _shown(f, values)) for f in _FIELDS[step] if _wanted(f, step, kind))
     )
     title = _("Your place") if step is Step.PLACE else title_of(step, kind)
     return Section(title, f"/register/{draft.id}/{where}?from=check", list(rows))
 
 
-def _wanted(field: str, kind: Kind) -> bool:
+def _wanted(field: str, step: Step, kind: Kind) -> bool:
     if field in ("acronym", "url", "keywords"):
         return not is_government(kind)
     if field in ("census_geoid", "ocd_id"):
         return kind is Kind.LOCALITY
     if field in ("government", "subdivision", "country", "population"):
         return is_government(kind) and (field != "country" or kind is Kind.COUNTERPART)
-    return field != "languages" or not is_government(kind)
+    return field != "languages" or step is Step.LANGUAGES or not is_government(kind)
 
 
 def _shown(field: str, values: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ STAGES = (REVIEW, ESCALATED, QUESTION, SNOOZED, HELD, "approved", "declined", "s
 """Where a match stands on the desks: its state, and for open ones whom or what it waits for."""
 CLOSED = ("approved", "declined", "superseded")
 """Stages that nobody has to look at; shown the latest first."""
+_WAITS = or_(MatchRow.asked_at.is_not(None), MatchRow.snoozed_until.is_not(None))
 Position = tuple[datetime | float, UUID]
 """Where a page ended: the key of its last line by the order that was chosen, and its id."""
 
@@ -108,19 +109,18 @@ async def next_free(session: AsyncSession, choice: Choice, now: datetime) -> UUI
 async def counts(
     session: AsyncSession, subdivisions: Sequence[str], now: datetime
 ) -> Mapping[str, int]:
-    """How many matches stand where, by stage."""
-    waits = case(
-        (MatchRow.asked_at.is_not(None), QUESTION),
-        (MatchRow.snoozed_until > now, SNOOZED),
-        else_="",
-    )
-    query = select(MatchRow.state, waits, func.count()).group_by(MatchRow.state, waits)
-    if subdivisions:
-        query = query.where(MatchRow.subdivision.in_(subdivisions))
-    found = dict.fromkeys(STAGES, 0)
-    for state, wait, count in await session.execute(query):
-        stage = wait if wait and state in (OPEN, ESCALATED) else state
-        found[stage] = found.get(stage, 0) + count
+    """How many matches stand where, by stage; each of two narrow indexes is read once."""
+    here = [MatchRow.subdivision.in_(subdivisions)] if subdivisions else []
+    all_of = select(MatchRow.state, func.count()).where(*here).group_by(MatchRow.state)
+    asked = MatchRow.asked_at.is_not(None)
+    waits = case((asked, QUESTION), (MatchRow.snoozed_until > now, SNOOZED), else_="")
+    some = select(MatchRow.state, waits, func.count()).group_by(MatchRow.state, waits)
+    some = some.where(_WAITS, MatchRow.state.in_((OPEN, ESCALATED)), *here)
+    found = dict.fromkeys(STAGES, 0) | {row[0]: row[1] for row in await session.execute(all_of)}
+    for state, wait, count in await session.execute(some):
+        if wait:
+            found[wait] += count
+            found[state] -= count
     return found
 
 
@@ -146,10 +146,10 @@ def _limited(query: Select[UUID], choice: Choice, now: datetime) -> Select[UUID]
 def _stage(stage: str, now: datetime) -> Sequence[ColumnElement[bool]]:
     asked = MatchRow.asked_at.is_not(None)
     if stage == QUESTION:
-        return (MatchRow.state.in_((OPEN, ESCALATED)), asked)
+        return (MatchRow.state.in_((OPEN, ESCALATED)), _WAITS, asked)
     if stage == SNOOZED:
         later = MatchRow.snoozed_until > now
-        return (MatchRow.state.in_((OPEN, ESCALATED)), and_(~asked, later))
+        return (MatchRow.state.in_((OPEN, ESCALATED)), _WAITS, and_(~asked, later))
     if stage in (OPEN, ESCALATED):
         due = or_(MatchRow.snoozed_until.is_(None), MatchRow.snoozed_until <= now)
         return (MatchRow.state == stage, ~asked, due)

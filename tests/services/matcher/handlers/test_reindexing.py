@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from services.matcher.handlers.following import follow_profiles
-from services.matcher.handlers.reindexing import ask_if_lost, reindex_here, reindex_once
 from services.matcher.handlers.matching import Matcher
+from services.matcher.handlers.reindexing import ask_if_lost, reindex_here, reindex_once
 from services.matcher.index.edge_generations import EdgeGenerations
 from services.matcher.index.points import MixedSpacesError
 from services.matcher.languages import LangidDetector
