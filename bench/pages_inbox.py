@@ -10,6 +10,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -24,6 +25,7 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.store.introductions import FOREVER
 from services.notifier.store.tables import (
     Base,
+    DemandCountRow,
     DemandRow,
     Introduction,
     MoveRow,
@@ -149,6 +151,12 @@ async def fill(database, n):
         for people in found.values():
             for start in range(0, len(people), 2_000):
                 await session.execute(insert(Party), people[start : start + 2_000])
+        cells = Counter((d["theme"], d["size"], d["subdivision"]) for d in demand)
+        counts = [
+            {"theme": t, "size": s, "subdivision": u, "localities": n}
+            for (t, s, u), n in cells.items()
+        ]
+        await session.execute(insert(DemandCountRow), counts)
         for start in range(0, len(demand), 5_000):
             await session.execute(insert(DemandRow), demand[start : start + 5_000])
     for start in range(0, n, 5_000):

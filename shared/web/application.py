@@ -20,6 +20,7 @@ from shared.security.sessions import read_session
 from shared.service import Service
 from shared.settings import Settings
 from shared.texts import Phrase
+from shared.web import developer
 from shared.web.errors import NotFoundError
 from shared.web.languages import Languages
 from shared.web.rendering import ErrorPage, Templates, page
@@ -60,6 +61,8 @@ def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
         app.mount(path, StaticFiles(directory=folder, check_dir=False))
     app.add_api_route("/docs", _api_docs, include_in_schema=False)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
+    if settings.demo:
+        app.add_api_route(developer.PATH, developer.components, include_in_schema=False)
     _add_error_pages(app)
     app.add_middleware(Languages)
     app.add_middleware(Gate, database=services[0].database, keyring=keyring, settings=settings)

@@ -18,10 +18,10 @@ def free_port():
 class Up:
     """One `entente up` that holds no approvals; `environment` is added to the tests' own."""
 
-    def __init__(self, data, **environment):
+    def __init__(self, data, *options, **environment):
         self.port = free_port()
         self.process = subprocess.Popen(
-            [ENTENTE, "up", "--data", str(data), "--port", str(self.port)],
+            [ENTENTE, "up", "--data", str(data), "--port", str(self.port), *options],
             env={**os.environ, "ENTENTE_RELEASE_MINUTES": "0", **environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -29,6 +29,7 @@ EXPECTED = [
         GET /answer/{token}
         POST /answer/{token}
         POST /demo/sign-in
+        GET /developer/components
         GET /mailbox
         GET /mailbox/{name}
         GET /mailbox/{name}/html

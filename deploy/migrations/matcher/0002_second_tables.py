@@ -239,10 +239,24 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_matches_party_score", ["party_id", "score", "id", "state"], unique=False
         )
+        batch_op.create_index("ix_matches_state", ["state", "subdivision"], unique=False)
+        batch_op.create_index(
+            "ix_matches_waits",
+            ["state", "asked_at", "snoozed_until", "subdivision"],
+            unique=False,
+            sqlite_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
+        )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("matches", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_matches_waits",
+            sqlite_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
+            postgresql_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_matches_state")
         batch_op.drop_index("ix_matches_party_score")
         batch_op.drop_index("ix_matches_party_decided")
         batch_op.drop_index("ix_matches_locality_score")

@@ -1,6 +1,6 @@
 """`/review/{id}`: one match with everything that is known of it, and the steps an officer can take."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar
@@ -13,11 +13,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.matcher.domain import InvalidStepError, MatcherError, UnknownMatchError
 from services.matcher.domain.review import CODES, SNOOZE_DAYS, sentence
 from services.matcher.domain.service_level import due
-from services.matcher.handlers import deciding, desk, releasing
 from services.matcher.handlers.diligence import flags_now
 from services.matcher.pages.cards import Card, card
-from services.matcher.pages.introductions import own_words, proposed
+from services.matcher.pages.introductions import proposed
 from services.matcher.pages.review_query import Options
+from services.matcher.pages.review_steps import FOR_SUPERVISORS, STEPS, Posted
 from services.matcher.settings import MatcherSettings
 from services.matcher.store.matches import HELD, PENDING, get_match, last_decided
 from services.matcher.store.review import desk as desk_store
@@ -33,31 +33,6 @@ from shared.web import FieldProblem, NotFoundError, Page, page
 STEPS_SHOWN = 50
 EARLIER = 10
 Officer = Annotated[Session, Depends(require(*OFFICERS))]
-
-
-@dataclass(frozen=True, slots=True)
-class Posted:
-    """A step that an officer sent: the fields as typed, and the version that the officer saw."""
-
-    match_id: UUID
-    session: Session
-    fields: Mapping[str, str]
-    hold: timedelta
-
-    @property
-    def version(self) -> int | None:
-        """None if the form does not say."""
-        text = self.fields.get("version", "")
-        return int(text) if text.isdecimal() else None
-
-    @property
-    def is_supervisor(self) -> bool:
-        """Whether the officer may do things for others."""
-        return self.session.role in SUPERVISORS
-
-    def typed(self, name: str) -> str:
-        """One field, empty if it was not sent."""
-        return self.fields.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,74 +106,6 @@ def routes(database: Database, settings: MatcherSettings) -> APIRouter:
         return RedirectResponse(f"/review/{match_id}", status_code=303)
 
     return router
-
-
-Step = Callable[[AsyncSession, Posted], Awaitable[None]]
-FOR_SUPERVISORS = ("confirm", "refuse")
-
-
-def _approving(act: Callable[..., Awaitable[None]]) -> Step:
-    async def run(session: AsyncSession, sent: Posted) -> None:
-        await act(
-            session, sent.match_id, sent.session.email, sent.typed("reason"),
-            introduction=own_words(sent.fields.get("introduction")), hold=sent.hold,
-            version=sent.version,
-        )  # fmt: skip
-
-    return run
-
-
-def _declining(act: Callable[..., Awaitable[None]]) -> Step:
-    async def run(session: AsyncSession, sent: Posted) -> None:
-        await act(
-            session, sent.match_id, sent.session.email, sent.typed("note"),
-            code=sent.typed("code"), version=sent.version,
-        )  # fmt: skip
-
-    return run
-
-
-def _writing(act: Callable[..., Awaitable[None]], *names: str) -> Step:
-    async def run(session: AsyncSession, sent: Posted) -> None:
-        texts = [sent.typed(name) for name in names]
-        await act(session, sent.match_id, sent.session.email, *texts, version=sent.version)
-
-    return run
-
-
-def _owning(act: Callable[..., Awaitable[None]]) -> Step:
-    async def run(session: AsyncSession, sent: Posted) -> None:
-        await act(
-            session, sent.match_id, sent.session.email, is_supervisor=sent.is_supervisor,
-            version=sent.version,
-        )  # fmt: skip
-
-    return run
-
-
-async def _introduce(session: AsyncSession, sent: Posted) -> None:
-    text = own_words(sent.typed("introduction")) or ""
-    await releasing.edit_introduction(
-        session, sent.match_id, sent.session.email, text, version=sent.version
-    )
-
-
-STEPS: dict[str, Step] = {
-    "approve": _approving(deciding.approve),
-    "confirm": _approving(deciding.confirm),
-    "decline": _declining(deciding.decline),
-    "refuse": _declining(deciding.refuse),
-    "escalate": _writing(deciding.escalate, "escalate_note"),
-    "ask": _writing(desk.ask, "question"),
-    "snooze": _writing(desk.snooze, "until", "snooze_note"),
-    "assign": _writing(desk.assign, "to"),
-    "take": _writing(desk.take),
-    "leave": _owning(desk.leave),
-    "undo": _owning(releasing.undo),
-    "release": _owning(releasing.release),
-    "introduce": _introduce,
-}
-"""What the last part of the address does."""
 
 
 def _refusal(step: str, error: MatcherError, typed: Mapping[str, str]) -> Refusal:

@@ -1,6 +1,5 @@
 """Anonymous demand: size classes, and which counts are too small to be shown."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shared.texts import Phrase
@@ -20,8 +19,6 @@ SIZE_NAMES: dict[str, Phrase] = {
     **{key: words for key, _, words in SIZES},
     UNKNOWN: Phrase("Not stated"),
 }
-FEWER = Phrase("fewer than %(n)s", n=LEAST)
-AT_LEAST = Phrase("at least %(n)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,16 @@ class Cell:
     size: str
     subdivision: str
     count: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Localities of one theme in large cells and in small ones, and how many cells are small."""
+
+    theme: str
+    large: int
+    small: int
+    small_cells: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,13 @@ def shown(theme: str, size: str, subdivision: str, count: int) -> Cell:
     return Cell(theme, size, subdivision, count if count >= LEAST else None)
 
 
-def total(theme: str, counts: Sequence[int]) -> Total:
+def total(sums: Sums) -> Total:
     """The total of a theme's cells.
 
     Small cells must not come out by subtracting the others: they are only part of a total if there
     are several of them, and together `LEAST` or more.
     """
-    small = [n for n in counts if n < LEAST]
-    large = sum(counts) - sum(small)
-    if not small or (len(small) > 1 and sum(small) >= LEAST):
-        return Total(theme, sum(counts), is_least=False)
-    return Total(theme, large or None, is_least=large > 0)
+    hides_well = sums.small_cells > 1 and sums.small >= LEAST
+    if not sums.small_cells or hides_well:
+        return Total(sums.theme, sums.large + sums.small, is_least=False)
+    return Total(sums.theme, sums.large or None, is_least=sums.large > 0)

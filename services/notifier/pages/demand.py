@@ -1,6 +1,5 @@
 """`/inbox/demand`: what localities need, by theme, without names; for networks and officers."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -53,13 +52,14 @@ class DemandPages:
         """Totals by theme, and one theme in detail."""
         async with self.database.reading() as reading:
             themes = await _scope(reading, session)
-            rows = await demand.count(reading, themes)
-        chosen = theme if theme in themes else ""
+            chosen = theme if theme in themes else ""
+            rows = await demand.count(reading, [chosen]) if chosen else []
+            sums = await demand.sums(reading, themes)
         content = DemandPage(
             title=Phrase("What localities need"),
-            totals=_totals(rows),
+            totals=tuple(sorted(map(total, sums), key=lambda t: -(t.count or 0))),
             theme=chosen,
-            cells=tuple(shown(*row) for row in rows if row[0] == chosen),
+            cells=tuple(shown(*row) for row in rows),
             sizes=SIZE_NAMES,
             least=LEAST,
             is_own_scope=len(themes) < len(Theme),
@@ -89,11 +89,3 @@ async def _scope(reading: AsyncSession, session: Session) -> tuple[str, ...]:
     known = await parties.by_id(reading, set(session.profile_ids))
     own = {p.get("theme") for party in known.values() for p in party.about.get("priorities", ())}
     return tuple(t for t in everything if t in own) or everything
-
-
-def _totals(rows: list[tuple[str, str, str, int]]) -> tuple[Total, ...]:
-    counts: dict[str, list[int]] = defaultdict(list)
-    for theme, _size, _state, n in rows:
-        counts[theme].append(n)
-    found = [total(theme, numbers) for theme, numbers in counts.items()]
-    return tuple(sorted(found, key=lambda t: -(t.count or 0)))

@@ -124,9 +124,19 @@ class DemandRow(Base):
     """That a locality, registered and not paused, needs something in a theme."""
 
     __tablename__ = "demand"
-    __table_args__ = (Index("ix_demand_theme", "theme", "size", "subdivision"),)
 
     profile_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     theme: Mapped[str] = mapped_column(Text, primary_key=True)
     size: Mapped[str] = mapped_column(Text)
     subdivision: Mapped[str] = mapped_column(Text)
+
+
+class DemandCountRow(Base):
+    """How many rows of demand there are for a theme, size class and state."""
+
+    __tablename__ = "demand_counts"
+
+    theme: Mapped[str] = mapped_column(Text, primary_key=True)
+    size: Mapped[str] = mapped_column(Text, primary_key=True)
+    subdivision: Mapped[str] = mapped_column(Text, primary_key=True)
+    localities: Mapped[int] = mapped_column(Integer)

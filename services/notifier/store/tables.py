@@ -24,6 +24,7 @@ from services.notifier.domain.lifecycle import State
 from services.notifier.store.base import Base
 from services.notifier.store.life_tables import (
     ConsentRow,
+    DemandCountRow,
     DemandRow,
     MessageRow,
     MoveRow,
@@ -38,6 +39,7 @@ __all__ = [
     "Base",
     "ConsentRow",
     "Delivery",
+    "DemandCountRow",
     "DemandRow",
     "History",
     "Introduction",

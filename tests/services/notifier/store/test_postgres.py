@@ -97,8 +97,8 @@ async def test_lists_and_withdrawals_work_as_on_sqlite(world):
     await world.profiles(withdrawn(PORTO))
 
     async with world.database.reading() as session:
-        first = await list_introductions(session, profile_ids=None, limit=1)
-        rest = await list_introductions(session, profile_ids=None, before=first.older, limit=1)
+        first = await list_introductions(session, Wanted(None), limit=1)
+        rest = await list_introductions(session, Wanted(None), before=first.older, limit=1)
         left = await list_introductions(session, Wanted(None, State.WITHDRAWN))
         assert rest.older is None
         assert {i.id for i in (*first.rows, *rest.rows)} > {i.id for i in left.rows}
