@@ -32,50 +32,15 @@ from shared.web.application import web_application
 LOCALITIES, COUNTERPARTS, NETWORKS, TIES, STEPS = 8_000, 4_000, 60, 4_000, 100_000
 LIMIT_MS, LIMIT_KB, ROUNDS = 150, 300, 50
 COUNTRIES = (
-    "DE",
-    "FR",
-    "MX",
-    "JP",
-    "CO",
-    "BR",
-    "GB",
-    "IT",
-    "ES",
-    "PT",
-    "KE",
-    "ZA",
-    "IN",
-    "KR",
-    "NL",
-    "SE",
-    "PL",
-    "UA",
-    "GH",
-    "CL",
-    "PE",
-    "CA",
-    "AU",
-    "SG",
-    "MT",
-)
+    "DE", "FR", "MX", "JP", "CO", "BR", "GB", "IT", "ES", "PT", "KE", "ZA", "IN", "KR",
+    "NL", "SE", "PL", "UA", "GH", "CL", "PE", "CA", "AU", "SG", "MT",
+)  # fmt: skip
 STATES = ("suggested",) * 80 + ("escalated",) * 3 + ("approved",) * 9 + ("declined",) * 8
 OFFICERS = [f"officer{n}@example.org" for n in range(20)]
 LEVELS = (None,) * 6 + ("note",) * 3 + ("caution", "escalate")
 WORDS = [
-    "flood",
-    "heat",
-    "water",
-    "housing",
-    "trade",
-    "culture",
-    "youth",
-    "energy",
-    "transit",
-    "jobs",
-    "archive",
-    "river",
-    "port",
-]
+    "flood", "heat", "water", "housing", "trade", "culture", "youth", "energy", "transit", "jobs", "archive", "river", "port",
+]  # fmt: skip
 NOW = datetime.now(UTC)
 
 

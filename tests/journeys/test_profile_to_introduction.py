@@ -128,7 +128,7 @@ async def test_a_restart_between_every_step_loses_nothing_and_sends_nothing_twic
 
     await system.start()
     officer = await system.signed_in_again("officer@state.example")
-    assert "agreed" in (await officer.get("/inbox")).text.lower()
+    assert "Rotterdam</a>" in (await officer.get("/inbox?state=introduced")).text
     identities = [m["Message-ID"] for m, _ in post_office.taken]
     assert len(set(identities)) == len(identities) == 4
     await system.stop()

@@ -182,7 +182,14 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False)
         )
-        batch_op.add_column(sa.Column("waiting_since", UtcDateTime(), nullable=False))
+        batch_op.add_column(
+            sa.Column(
+                "waiting_since",
+                UtcDateTime(),
+                server_default=sa.text("'1970-01-01 00:00:00'"),
+                nullable=False,
+            )
+        )
         batch_op.add_column(sa.Column("subdivision", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("theme", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("level", sa.Text(), nullable=True))
@@ -247,6 +254,8 @@ def upgrade() -> None:
             sqlite_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
             postgresql_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
         )
+
+    op.execute("UPDATE matches SET waiting_since = created_at")
 
 
 def downgrade() -> None:

@@ -20,9 +20,14 @@ def upgrade() -> None:
         sa.Column("subdivision", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("profile_id", "theme", name=op.f("pk_demand")),
     )
-    with op.batch_alter_table("demand", schema=None) as batch_op:
-        batch_op.create_index("ix_demand_theme", ["theme", "size", "subdivision"], unique=False)
-
+    op.create_table(
+        "demand_counts",
+        sa.Column("theme", sa.Text(), nullable=False),
+        sa.Column("size", sa.Text(), nullable=False),
+        sa.Column("subdivision", sa.Text(), nullable=False),
+        sa.Column("localities", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("theme", "size", "subdivision", name=op.f("pk_demand_counts")),
+    )
     op.create_table(
         "standing",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -192,7 +197,5 @@ def downgrade() -> None:
         batch_op.drop_index("ix_standing_profile_id")
 
     op.drop_table("standing")
-    with op.batch_alter_table("demand", schema=None) as batch_op:
-        batch_op.drop_index("ix_demand_theme")
-
+    op.drop_table("demand_counts")
     op.drop_table("demand")

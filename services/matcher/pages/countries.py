@@ -16,15 +16,16 @@ from services.matcher.store.tables import CountryRuleRow
 from shared.database import Database
 from shared.naming import country_name
 from shared.security import OFFICERS, Role, Session, require
+from shared.texts import Phrase, _
 from shared.us import is_us
 from shared.web import FieldProblem, NotFoundError, Page, page
 
 PATH = "/review/country-list"
 LEVELS = (
-    ("note", "Note: officers are told"),
-    ("caution", "Caution: officers are warned"),
-    ("escalate", "Escalate: a supervisor has to confirm"),
-    ("block", "Block: never suggested"),
+    ("note", Phrase("Note: officers are told")),
+    ("caution", Phrase("Caution: officers are warned")),
+    ("escalate", Phrase("Escalate: a supervisor has to confirm")),
+    ("block", Phrase("Block: never suggested")),
 )
 HISTORY = 200
 Officer = Annotated[Session, Depends(require(*OFFICERS))]
@@ -107,12 +108,12 @@ async def _list_page(
         rules = await rules_in_force(reading)
         past = await history(reading, HISTORY)
     return CountryListPage(
-        title="Country list",
+        title=_("Country list"),
         rules=sorted(rules.values(), key=lambda r: country_name(r.country)),
         history=past,
         may_change=session.role is Role.ADMINISTRATOR,
         countries=_countries(),
-        levels=LEVELS,
+        levels=[(level, str(words)) for level, words in LEVELS],
         problems=problems,
         typed=typed or Typed(),
     )

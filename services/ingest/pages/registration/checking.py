@@ -27,6 +27,7 @@ from services.ingest.handlers.views import profile_row
 from services.ingest.pages.registration.frame import (
     CHECK,
     Frame,
+    Typist,
     frame_of,
     held,
     own_draft,
@@ -35,7 +36,7 @@ from services.ingest.pages.registration.summary import Section, sections
 from services.ingest.store.tables import DraftRow, ProfileRow
 from shared.database import Database
 from shared.profile import Kind, Profile
-from shared.security import MaybeSession, Session, require, set_session
+from shared.security import Session, require, set_session
 from shared.texts import Said, _, told
 from shared.web import NotFoundError, Page, page
 
@@ -92,7 +93,7 @@ class CheckPages:
         draft = await own_draft(self._database, draft_id, session)
         return page(request, _check(draft, problems_of(draft)), session)
 
-    async def publish(self, request: Request, session: MaybeSession, draft_id: UUID) -> Response:
+    async def publish(self, request: Request, session: Typist, draft_id: UUID) -> Response:
         """Publish, once; or say what is missing, or what others have published meanwhile."""
         if session is None:
             return await held(request)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from services.ingest.domain.errors import UnknownDraftError
 from services.ingest.domain.labels import label
@@ -24,7 +24,8 @@ from services.ingest.handlers.drafts import ConflictError, Theirs, draft_for
 from services.ingest.store.tables import DraftRow
 from shared.database import Database
 from shared.profile import Kind
-from shared.security import Session
+from shared.security import Session, require
+from shared.security.sessions import read_session
 from shared.texts import Phrase, Said, _
 from shared.texts.formats import country, language
 from shared.web import FieldProblem, NotFoundError, Page, page
@@ -153,6 +154,15 @@ async def posted(request: Request) -> dict[str, str]:
         if isinstance(value, str):
             fields.setdefault(key, []).append(value)
     return {k: ", ".join(v for v in texts if v) for k, texts in fields.items()}
+
+
+def _typist(request: Request) -> Session | None:
+    """The session of one who sends a page, if there still is one."""
+    return require()(request) if read_session(request) else None
+
+
+Typist = Annotated[Session | None, Depends(_typist)]
+"""Who sends a page; nobody where the sign-in ended while typing (see `held`)."""
 
 
 async def held(request: Request) -> Response:

@@ -21,6 +21,7 @@ from services.ingest.handlers.drafts import ConflictError, save
 from services.ingest.handlers.offices import Claim, refuse_second
 from services.ingest.pages.registration.frame import (
     Frame,
+    Typist,
     frame_of,
     held,
     own_draft,
@@ -33,7 +34,7 @@ from shared.database import Database
 from shared.naming import subdivision_name
 from shared.places import Gazetteer, Place
 from shared.profile import Government, Kind
-from shared.security import MaybeSession, Session, require
+from shared.security import Session, require
 from shared.texts import told
 from shared.texts.formats import country
 from shared.us import is_us
@@ -104,7 +105,7 @@ class PlacePages:
         draft = await self._draft(session, draft_id)
         return await self._page(request, session, draft, q)
 
-    async def choose(self, request: Request, session: MaybeSession, draft_id: UUID) -> Response:
+    async def choose(self, request: Request, session: Typist, draft_id: UUID) -> Response:
         """Take a place, or search where no script did."""
         if session is None:
             return await held(request)

@@ -18,6 +18,7 @@ from services.ingest.handlers.publishing import problems_on
 from services.ingest.pages.registration.examples import example
 from services.ingest.pages.registration.frame import (
     Frame,
+    Typist,
     frame_of,
     held,
     own_draft,
@@ -29,7 +30,7 @@ from services.ingest.pages.registration.options import Choices, choices
 from services.ingest.store.tables import DraftRow
 from shared.database import Database
 from shared.profile import Kind, Stance
-from shared.security import MaybeSession, Session, require
+from shared.security import Session, require
 from shared.texts import Phrase, Said, _
 from shared.web import NotFoundError, Page, page
 
@@ -117,7 +118,7 @@ class PriorityPages:
         return page(request, _form(draft, frame, draft.values, number), session)
 
     async def save(
-        self, request: Request, session: MaybeSession, draft_id: UUID, number: Number
+        self, request: Request, session: Typist, draft_id: UUID, number: Number
     ) -> Response:
         """Save, and show the list; or the form again, to see the example or what is wrong."""
         if session is None:

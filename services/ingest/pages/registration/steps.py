@@ -16,6 +16,7 @@ from services.ingest.handlers.publishing import problems_on
 from services.ingest.pages.registration.frame import (
     CHECK,
     Frame,
+    Typist,
     frame_of,
     held,
     own_draft,
@@ -27,7 +28,7 @@ from services.ingest.pages.registration.options import Choices, choices
 from services.ingest.store.tables import DraftRow
 from shared.database import Database
 from shared.profile import ContactKind, Kind
-from shared.security import MaybeSession, Session, require
+from shared.security import Session, require
 from shared.web import NotFoundError, Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
@@ -71,9 +72,7 @@ class StepPages:
         frame = frame_of(draft, step, from_check=_from_check(request))
         return page(request, _form(draft, frame, draft.values, more), session)
 
-    async def save(
-        self, request: Request, session: MaybeSession, draft_id: UUID, step: Step
-    ) -> Response:
+    async def save(self, request: Request, session: Typist, draft_id: UUID, step: Step) -> Response:
         """Save what was typed, whatever it is, and go on; or say what is wrong with it."""
         if session is None:
             return await held(request)

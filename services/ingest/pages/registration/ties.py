@@ -19,6 +19,7 @@ from services.ingest.handlers.views import KnownTie, known_ties
 from services.ingest.pages.registration.frame import (
     CHECK,
     Frame,
+    Typist,
     frame_of,
     held,
     own_draft,
@@ -32,7 +33,7 @@ from services.ingest.store.tables import DraftRow
 from shared.database import Database
 from shared.places import Gazetteer, Place
 from shared.profile import Kind
-from shared.security import MaybeSession, Session, require
+from shared.security import Session, require
 from shared.texts import Phrase
 from shared.us import is_us
 from shared.web import NotFoundError, Page, page
@@ -79,7 +80,7 @@ class TiePages:
         draft = await self._draft(session, draft_id)
         return await self._page(request, session, draft, q)
 
-    async def save(self, request: Request, session: MaybeSession, draft_id: UUID) -> Response:
+    async def save(self, request: Request, session: Typist, draft_id: UUID) -> Response:
         """Save what was typed; then add, remove, search or go on."""
         if session is None:
             return await held(request)

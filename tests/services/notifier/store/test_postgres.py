@@ -103,4 +103,4 @@ async def test_lists_and_withdrawals_work_as_on_sqlite(world):
         assert rest.older is None
         assert {i.id for i in (*first.rows, *rest.rows)} > {i.id for i in left.rows}
         assert await deliveries.is_due(session, datetime.now(UTC))
-        assert await session.scalar(text("SELECT count(*) FROM history")) == 3
+        assert await session.scalar(text("SELECT count(*) FROM moves")) == 3
