@@ -13,9 +13,9 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from quality_sets import need_to_offer
 from torch import nn
 
-from quality_sets import need_to_offer
 from services.matcher.adapter import UPDATES, adapted_layers
 from services.matcher.embedding import SentenceTransformerEncoder
 

@@ -7,6 +7,7 @@ from shared.briefs.portraits import languages, short_name
 from shared.briefs.texts import clean
 from shared.events import Reason
 from shared.profile import Kind, Profile, Staff
+from shared.texts import _, formats
 
 FAR_APART = 10
 """From this ratio of populations on, two places are called unlike in size."""
@@ -21,9 +22,10 @@ def concerns(
     yield from _size(locality, party)
     yield from _hands(locality, party)
     if checks:
-        yield Risk("note", "Conditions to check before applying.", clean(" ".join(checks)))
+        yield Risk("note", _("Conditions to check before applying."), clean(" ".join(checks)))
     if party.kind in (Kind.NETWORK, Kind.PROGRAMME) and party.eligibility.commitments:
-        text = f"{short_name(party)} asks for commitments that need staff time or money."
+        name = short_name(party)
+        text = _("%(name)s asks for commitments that need staff time or money.", name=name)
         yield Risk("note", text, clean(party.eligibility.commitments))
 
 
@@ -34,8 +36,10 @@ def _one_sided(locality: Profile, party: Profile, reasons: Sequence[Reason]) -> 
     found = {reason.direction for reason in reasons}
     for direction, (seeker, giver) in ends.items():
         if direction not in found:
-            text = f"It is not clear yet what {short_name(seeker)} would gain."
-            rests_on = f"No statement of {short_name(giver)} was found to meet a need of it."
+            text = _("It is not clear yet what %(name)s would gain.", name=short_name(seeker))
+            rests_on = _(
+                "No statement of %(name)s was found to meet a need of it.", name=short_name(giver)
+            )
             yield Risk("note", text, rests_on)
 
 
@@ -43,19 +47,25 @@ def _language(locality: Profile, party: Profile) -> Iterable[Risk]:
     if party.kind is not Kind.COUNTERPART or not (locality.languages and party.languages):
         return
     if not set(locality.languages) & set(party.languages):
-        said = [f"{short_name(p)}: {languages(p)}." for p in (locality, party)]
-        yield Risk("note", "The two name no common language of work.", " ".join(said))
+        said = [
+            _("%(name)s: %(languages)s.", name=short_name(p), languages=languages(p))
+            for p in (locality, party)
+        ]
+        yield Risk("note", _("The two name no common language of work."), " ".join(said))
 
 
 def _size(locality: Profile, party: Profile) -> Iterable[Risk]:
     sizes = sorted(p.population for p in (locality, party) if p.population)
     if len(sizes) == len(("locality", "party")) and sizes[1] >= FAR_APART * sizes[0]:
-        evidence = f"{sizes[1]:,} and {sizes[0]:,} inhabitants."
-        yield Risk("note", "The two are unlike in size, so methods may not carry over.", evidence)
+        larger, smaller = formats.number(sizes[1]), formats.number(sizes[0])
+        evidence = _("%(one)s and %(other)s inhabitants.", one=larger, other=smaller)
+        text = _("The two are unlike in size, so methods may not carry over.")
+        yield Risk("note", text, evidence)
 
 
 def _hands(locality: Profile, party: Profile) -> Iterable[Risk]:
     for profile in (locality, party):
         if profile.capacity.staff is Staff.NONE:
-            text = f"{short_name(profile)} has no international staff; keep the plan small."
-            yield Risk("note", text, "As registered in its profile.")
+            name = short_name(profile)
+            text = _("%(name)s has no international staff; keep the plan small.", name=name)
+            yield Risk("note", text, _("As registered in its profile."))

@@ -12,9 +12,10 @@ from shared.briefs.texts import clean, cut, without_addresses
 from shared.briefs.years import Work, year
 from shared.events import Direction, Flag, Reason
 from shared.profile import Kind, Priority, Profile, Stance
+from shared.texts import Phrase, _
 
-GIVES = {Stance.EXCHANGE: "wants to exchange", Stance.OFFER: "offers", None: "writes"}
-WANTS = {Stance.EXCHANGE: "wants to exchange", Stance.NEED: "needs", None: "writes"}
+NEEDS, OFFERS = Phrase("%(name)s needs"), Phrase("%(name)s offers")
+EITHER = {Stance.EXCHANGE: Phrase("%(name)s wants to exchange"), None: Phrase("%(name)s writes")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,10 @@ def match_brief(case: MatchCase) -> Brief:
     is_referral = case.party.kind is not Kind.COUNTERPART
     return fitted(
         Brief(
-            title=f"{names[0]} and {names[1]}",
-            subtitle=f"Brief on a {'membership or application' if is_referral else 'partnership'}",
+            title=_("%(locality)s and %(party)s", locality=names[0], party=names[1]),
+            subtitle=_("Brief on a membership or application")
+            if is_referral
+            else _("Brief on a partnership"),
             status=clean(case.status),
             day=case.day,
             why=clean(case.fit),
@@ -69,7 +72,8 @@ def _flags(case: MatchCase) -> Iterable[Risk]:
     for flag in case.flags or ():
         yield Risk(flag.level, clean(flag.text), clean(flag.evidence))
     if case.flags is not None and not case.flags:
-        yield Risk("note", "Due diligence found nothing to flag.", "That is no guarantee.")
+        text = _("Due diligence found nothing to flag.")
+        yield Risk("note", text, _("That is no guarantee."))
 
 
 def _groups(case: MatchCase, names: tuple[str, str]) -> tuple[Group, ...]:
@@ -89,15 +93,18 @@ def _group(case: MatchCase, direction: Direction, names: tuple[str, str]) -> Gro
             continue
         need, offer = _said(of_seeker, reason.need), _said(of_giver, reason.offer)
         pair = (
-            Quote(f"{seeker} {_verb(WANTS, need, 'needs')}", _print(reason.need)),
-            Quote(f"{giver} {_verb(GIVES, offer, 'offers')}", _print(reason.offer)),
+            Quote(_label(seeker, need, NEEDS), _print(reason.need)),
+            Quote(_label(giver, offer, OFFERS), _print(reason.offer)),
         )
         meetings.append(Meeting(pair if ahead else pair[::-1], _strength(reason)))
-    return Group(f"What {seeker} could gain from {giver}", tuple(meetings))
+    heading = _("What %(one)s could gain from %(other)s", one=seeker, other=giver)
+    return Group(heading, tuple(meetings))
 
 
-def _verb(verbs: dict[Stance | None, str], said: Priority | None, otherwise: str) -> str:
-    return verbs.get(said.stance, otherwise) if said else otherwise
+def _label(name: str, said: Priority | None, otherwise: Phrase) -> str:
+    """Who says it, and in which stance."""
+    phrase = EITHER.get(said.stance, otherwise) if said else otherwise
+    return str(Phrase(phrase.text, name=name))
 
 
 def _print(text: str) -> str:

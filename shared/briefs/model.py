@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from shared.events import Level
+from shared.texts import _, formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,7 @@ class Brief:
     @property
     def prepared(self) -> str:
         """Who made it of what, and when."""
-        what = "both" if len(self.portraits) > 1 else "it"
-        return (
-            f"Prepared on {self.day:%B} {self.day.day}, {self.day:%Y} by Entente from what "
-            f"{what} registered."
-        )
+        day = formats.day(self.day)
+        if len(self.portraits) > 1:
+            return _("Prepared on %(day)s by Entente from what both registered.", day=day)
+        return _("Prepared on %(day)s by Entente from what it registered.", day=day)

@@ -11,16 +11,30 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime, time
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import typst
 
 from shared.briefs.fitting import SIZES, limited
 from shared.briefs.fonts import book, families, readable
 from shared.briefs.model import Brief
+from shared.events import Level
+from shared.texts import Phrase, _
+from shared.texts.language import current_language
+from shared.texts.words import label
 
 SOURCE = Path(__file__).parent / "brief.typ"
 PAGES = 2
+WORDS = {
+    "who": Phrase("Who they are"),
+    "fit": Phrase("Why they fit"),
+    "statements": Phrase("What they look for and offer"),
+    "year": Phrase("What a first year could look like"),
+    "risks": Phrase("Risks and flags"),
+    "steps": Phrase("Next steps"),
+    "contacts": Phrase("Whom to write to"),
+}
+"""Headings, as on the page."""
 _PAGE = re.compile(rb"/Type\s*/Page\b")
 _LONG = re.compile(r"\S{12}(?=\S{12})")
 BREAK = "\u200b"
@@ -54,6 +68,10 @@ def _set(brief: Brief, paper: Paper) -> bytes:
         "day": [brief.day.year, brief.day.month, brief.day.day],
         "paper": paper.value,
         "fonts": families(brief.country),
+        "lang": current_language(),
+        "levels": {level: label(level) for level in get_args(Level)},
+        "words": {key: str(words) for key, words in WORDS.items()}
+        | {"page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")},
     }
     inputs = {"brief": json.dumps(data, ensure_ascii=False)}
     try:

@@ -9,16 +9,17 @@ from shared.briefs.portraits import portrait, short_name
 from shared.briefs.texts import clean, without_addresses
 from shared.briefs.years import Work, year
 from shared.profile import Kind, Priority, Profile, Staff, Stance
-from shared.themes import THEMES
+from shared.texts import Phrase, _, plural
+from shared.texts.words import theme_name
 
 SHOWN = 4
 """Statements of a stance that are printed, those with most weight first."""
 
 _HEADINGS = {
-    Stance.NEED: "What {} needs",
-    Stance.OFFER: "What {} offers",
-    Stance.EXCHANGE: "What {} wants to exchange",
-    None: "What {} also works on",
+    Stance.NEED: Phrase("What %(name)s needs"),
+    Stance.OFFER: Phrase("What %(name)s offers"),
+    Stance.EXCHANGE: Phrase("What %(name)s wants to exchange"),
+    None: Phrase("What %(name)s also works on"),
 }
 _NEWCOMERS = {Kind.NETWORK: "a new member", Kind.PROGRAMME: "an applicant"}
 
@@ -29,7 +30,7 @@ def profile_brief(profile: Profile, *, day: date, status: str) -> Brief:
     return fitted(
         Brief(
             title=name,
-            subtitle="Brief on a profile",
+            subtitle=_("Brief on a profile"),
             status=status,
             day=day,
             why="",
@@ -57,12 +58,15 @@ def _groups(profile: Profile, name: str) -> Iterable[Group]:
         )
         if said:
             left_out = len(said) - SHOWN
-            more = f"{left_out} more in the profile." if left_out > 0 else ""
-            yield Group(heading.format(name), tuple(map(_meeting, said[:SHOWN])), more)
+            more = ""
+            if left_out > 0:
+                more = plural("%(n)s more in the profile.", "%(n)s more in the profile.", left_out)
+            shown = tuple(map(_meeting, said[:SHOWN]))
+            yield Group(str(Phrase(heading.text, name=name)), shown, more)
 
 
 def _meeting(priority: Priority) -> Meeting:
-    label = THEMES[priority.theme].name if priority.theme else "No theme stated"
+    label = theme_name(priority.theme) if priority.theme else _("No theme stated")
     return Meeting((Quote(label, without_addresses(clean(priority.statement))),))
 
 
@@ -76,27 +80,30 @@ def _works(profile: Profile, name: str) -> Iterable[Work]:
 def _missing(profile: Profile, name: str) -> Iterable[Risk]:
     """What a reader should know is missing or thin in what was registered."""
     if not any(contact.email for contact in profile.contacts) and not profile.intake.email:
-        rests_on = "The profile has no contact with an e-mail address."
-        yield Risk("caution", f"Nobody at {name} can be asked yet.", rests_on)
+        rests_on = _("The profile has no contact with an e-mail address.")
+        yield Risk("caution", _("Nobody at %(name)s can be asked yet.", name=name), rests_on)
     without = sum(p.stance is None for p in profile.priorities)
     if without:
-        text = "Some statements do not say whether they are a need, an offer or an exchange."
-        yield Risk("note", text, f"{without} of {len(profile.priorities)} statements.")
+        text = _("Some statements do not say whether they are a need, an offer or an exchange.")
+        total = len(profile.priorities)
+        evidence = _("%(part)s of %(total)s statements.", part=without, total=total)
+        yield Risk("note", text, evidence)
     if profile.capacity.staff is Staff.NONE:
-        text = f"{name} has no international staff; one partner at a time is enough."
-        yield Risk("note", text, "As registered in the profile.")
+        text = _("%(name)s has no international staff; one partner at a time is enough.", name=name)
+        yield Risk("note", text, _("As registered in the profile."))
     if profile.capacity.introductions_per_quarter == 0:
-        yield Risk(
-            "note", f"{name} takes no introductions.", "Capacity in the profile is 0 a quarter."
-        )
+        text = _("%(name)s takes no introductions.", name=name)
+        yield Risk("note", text, _("Capacity in the profile is 0 a quarter."))
 
 
 def _actions(name: str) -> Iterable[Action]:
-    yield Action(name, "Checks that the statements are still true, and names one person to ask.")
-    yield Action("Liaison officer", "Reads each suggestion and its flags before anybody is asked.")
+    yield Action(name, _("Checks that the statements are still true, and names one person to ask."))
     yield Action(
-        name, "Accepts or declines each introduction; contacts are shared only if both accept."
+        _("Liaison officer"), _("Reads each suggestion and its flags before anybody is asked.")
     )
     yield Action(
-        "Council or board", "Decides on anything that binds: a visit, an agreement, a fee."
+        name, _("Accepts or declines each introduction; contacts are shared only if both accept.")
+    )
+    yield Action(
+        _("Council or board"), _("Decides on anything that binds: a visit, an agreement, a fee.")
     )

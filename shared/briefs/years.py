@@ -1,6 +1,6 @@
 """What a first year could look like: steps from `first_year.toml` for themes and stances.
 
-The sentences are written by us; only names are filled in. Nothing here is made up for a party.
+The sentences are written by us, in English; only names are filled in. Nothing here is made up for a party.
 """
 
 import re
@@ -13,10 +13,17 @@ from typing import Any
 
 from shared.briefs.model import Step
 from shared.profile import Kind
+from shared.texts import Phrase
 from shared.themes import THEMES, Theme
 
 FILE = Path(__file__).parent / "first_year.toml"
-PERIODS = ("Months 1 to 3", "Months 4 to 6", "Months 7 to 9", "Months 10 to 12")
+PERIODS = (
+    Phrase("Months 1 to 3"),
+    Phrase("Months 4 to 6"),
+    Phrase("Months 7 to 9"),
+    Phrase("Months 10 to 12"),
+)
+LONG_MIDDLE = Phrase("Months 4 to 9")
 OTHER = "other"
 MIDDLE = 2
 """Themes that a first year takes up."""
@@ -44,14 +51,14 @@ def year(kind: Kind | None, works: Iterable[Work], locality: str, party: str) ->
         middle = [_work(w) for w in chosen] or [_work(Work(None, locality, party, together=True))]
     texts = [frame["start"].format(**names), *middle, frame["end"].format(**names)]
     return tuple(
-        Step(when, _sentences(t)) for when, t in zip(_periods(len(texts)), texts, strict=True)
+        Step(str(when), _sentences(t)) for when, t in zip(_periods(len(texts)), texts, strict=True)
     )
 
 
-def _periods(count: int) -> Sequence[str]:
+def _periods(count: int) -> Sequence[Phrase]:
     if count == len(PERIODS):
         return PERIODS
-    return (PERIODS[0], "Months 4 to 9", PERIODS[-1])
+    return (PERIODS[0], LONG_MIDDLE, PERIODS[-1])
 
 
 def _different(works: Iterable[Work]) -> list[Work]:

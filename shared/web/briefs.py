@@ -9,14 +9,8 @@ from typing import ClassVar
 from fastapi import Response
 
 from shared.briefs import Brief, Paper, pdf
+from shared.texts import _
 from shared.web.rendering import Page
-
-LEVELS = {
-    "note": "Note",
-    "caution": "Caution",
-    "escalate": "Needs a second officer",
-    "block": "Blocked",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +21,11 @@ class BriefPage(Page):
     brief: Brief
     address: str
     back: str
-    levels: dict[str, str]
 
 
 def brief_page(brief: Brief, *, address: str, back: str) -> BriefPage:
     """The page of a brief; its PDF is at the same address with `.pdf`."""
-    return BriefPage(f"{brief.title}: brief", brief, address, back, LEVELS)
+    return BriefPage(_("%(name)s: brief", name=brief.title), brief, address, back)
 
 
 async def brief_pdf(brief: Brief, paper: Paper) -> Response:

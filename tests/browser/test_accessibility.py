@@ -6,6 +6,7 @@ import pytest
 
 from tests.support.axe import violations
 from tests.support.chromium import DESK, PHONE
+from tests.support.examples import prepare
 from tests.support.page_table import FAILING, examples, pages
 from tests.support.route_table import NOBODY
 from tests.support.weighing import Watch
@@ -16,6 +17,12 @@ LOAD_ALL = """async () => {
   const waiting = [...document.images].map((image) => { image.loading = "eager"; return image.decode(); });
   await Promise.all(waiting);
 }"""
+
+
+@pytest.fixture(scope="module")
+def known(stage):
+    """What the names in addresses stand for."""
+    return prepare(stage)
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +57,11 @@ def check_at_both_widths(page):
 
 
 @pytest.mark.parametrize("example", [*examples()], ids=str)
-def test_a_page_can_be_used_by_everybody_and_is_light(tab, stage, example):
+def test_a_page_can_be_used_by_everybody_and_is_light(tab, known, example):
     page, watch = tab(example.who)
     watch.clear()
     page.set_viewport_size(PHONE)
-    answer = page.goto(example.path.format_map(stage.examples), wait_until="load")
+    answer = page.goto(example.path.format_map(known), wait_until="load")
     assert answer.status == example.status
     page.evaluate(LOAD_ALL)
     assert watch.complaints == []
@@ -66,10 +73,10 @@ def test_a_page_can_be_used_by_everybody_and_is_light(tab, stage, example):
     ("who", "path", "button"),
     [(who, path, button) for who, forms in FAILING.items() for path, button in forms],
 )
-def test_a_form_that_failed_says_so_to_everybody(tab, stage, who, path, button):
+def test_a_form_that_failed_says_so_to_everybody(tab, known, who, path, button):
     page, watch = tab(who)
     watch.clear()
-    page.goto(path.format_map(stage.examples))
+    page.goto(path.format_map(known))
     page.evaluate("() => { for (const form of document.forms) form.noValidate = true; }")
     page.evaluate(
         "() => { for (const part of document.querySelectorAll('details')) part.open = true; }"

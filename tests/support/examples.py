@@ -11,8 +11,8 @@ def prepare(stage):
     """Names in addresses and what they stand for."""
     city, town = stage.profile("Des Moines"), stage.profile("Limerick")
     introduction = stage.introduce(town, kind="counterpart")
-    referral = stage.introduce(stage.profile("ICLEI"))
-    found = {"city": city, "town": town, "network": stage.profile("ICLEI")}
+    referral = stage.introduce(stage.profile("ICLEI -"))
+    found = {"city": city, "town": town, "network": stage.profile("ICLEI -")}
     found |= {"referral": referral["id"], "token": stage.link("answer", "ICLEI").split("/")[-1]}
     found |= _met(stage, introduction) | _reviewed(stage, city) | _accounts(stage, city)
     return found | _drafts(stage)
@@ -48,7 +48,7 @@ def _accounts(stage, city):
     stage.post("city_office", f"/account/people/{city}", email="counterpart@demo.example")
     stage.post(
         "city_office", "/account/tokens",
-        name="website", owner=city, scope="profiles:write", days="90",
+        name="website", owner=city, scope="write:profiles", days="90",
     )  # fmt: skip
     invited = stage.get("counterpart", "/account").text
     stage.post("administrator", "/accounts", email="second@demo.example", role="liaison_officer")

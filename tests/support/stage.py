@@ -2,7 +2,6 @@
 
 import re
 import time
-from functools import cached_property
 from urllib.parse import urlsplit
 
 import httpx
@@ -43,12 +42,12 @@ class Stage:
 
     def get(self, part, path):
         answer = self.of(part).get(path)
-        assert answer.status_code == 200, f"{path}: {answer.text}"
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return answer
 
     def post(self, part, path, **data):
         answer = self.of(part).post(path, data=data)
-        assert answer.status_code == 200, f"{path}: {answer.text}"
+        assert answer.status_code == 200, f"{path}: {answer.status_code}"
         return answer
 
     def profile(self, name):
@@ -92,10 +91,3 @@ class Stage:
                 self.post(None, path, answer="accepted")
                 return
         raise AssertionError(f"no e-mail asks {you} about {them}")
-
-    @cached_property
-    def examples(self):
-        """Ids and keys to fill the addresses of pages with, one for every kind of thing."""
-        from tests.support.examples import prepare  # noqa: PLC0415 - it reads this module
-
-        return prepare(self)

@@ -11,14 +11,15 @@ from services.ingest.handlers.views import profile_of, profile_row
 from shared.briefs import Brief, Paper, profile_brief
 from shared.database import Database
 from shared.security import Session, require
+from shared.texts import Phrase
 from shared.web import NotFoundError, page
 from shared.web.briefs import brief_page, brief_pdf
 
 SignedIn = Annotated[Session, Depends(require())]
 STATUS = {
-    "active": "Registered with Entente and taking part.",
-    "paused": "Registered with Entente; paused, so that it gets no new suggestions.",
-    "withdrawn": "Withdrawn from Entente.",
+    "active": Phrase("Registered with Entente and taking part."),
+    "paused": Phrase("Registered with Entente; paused, so that it gets no new suggestions."),
+    "withdrawn": Phrase("Withdrawn from Entente."),
 }
 
 
@@ -56,4 +57,4 @@ class BriefPages:
         except UnknownProfileError as error:
             raise NotFoundError from error
         today = datetime.now(UTC).date()
-        return profile_brief(profile_of(row), day=today, status=STATUS[row.state])
+        return profile_brief(profile_of(row), day=today, status=str(STATUS[row.state]))

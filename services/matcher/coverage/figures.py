@@ -1,13 +1,16 @@
-"""A figure: a table of counts, a sentence that says what it shows, and which chart draws it."""
+"""A figure: a table of counts, a sentence that says what it shows, and which chart draws it.
 
-from collections.abc import Iterable, Sequence
+Its texts are made in the language spoken now; files and charts are made of English figures.
+"""
+
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
 import pycountry
 
-from shared.naming import country_name
+from shared.texts import _, formats
 from shared.texts.words import theme_name
 
 Cell = str | int | float | None
@@ -43,19 +46,14 @@ class Figure:
         return sha256(repr(self).encode()).hexdigest()
 
 
-def amount(number: int, one: str, many: str) -> str:
-    """A number with its noun: "1 locality", "1,200 localities"."""
-    return f"{number:,} {one if number == 1 else many}"
-
-
 def percent(part: float, whole: float) -> str:
     """A share in whole percent, "0%" of nothing."""
-    return f"{round(100 * part / whole) if whole else 0}%"
+    return formats.percent(part / whole if whole else 0)
 
 
 def state_name(subdivision: str | None) -> str:
     """What a US state or territory is called."""
-    return _states().get(subdivision or "", "Not stated")
+    return _states().get(subdivision or "") or _("Not stated")
 
 
 @cache
@@ -67,17 +65,12 @@ def _states() -> dict[str, str]:
 
 def country_label(code: str | None) -> str:
     """What a country is called in a table; parties without one are networks and programmes."""
-    return country_name(code) if code else "No country (networks, programmes)"
+    return formats.country(code) if code else _("No country (networks, programmes)")
 
 
 def theme_label(key: str | None) -> str:
     """What a theme is called in a table."""
-    return theme_name(key) if key else "No theme"
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names in a sentence: "a", "a and b", "a, b and c"."""
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+    return theme_name(key) if key else _("No theme")
 
 
 def largest(rows: Iterable[tuple[Cell, ...]], column: int) -> tuple[tuple[Cell, ...], ...]:

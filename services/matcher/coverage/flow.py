@@ -4,22 +4,27 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.coverage.figures import Cell, Figure, amount, percent
+from services.matcher.coverage.figures import Cell, Figure, percent
 from services.matcher.domain.coverage import DROPS, NO_ANSWER, STEPS, WAITS
 from services.matcher.domain.measures import quantile
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import hours, standings, waiting_since
+from shared.texts import Phrase, _, formats, plural
+from shared.texts.words import label
 
 STAYS = (
-    "Suggested, until an officer looks",
-    "Waiting for a second person",
-    "Asked, until settled",
-    "Both agreed, until they meet",
-    "Met, until something is agreed",
+    Phrase("Suggested, until an officer looks"),
+    Phrase("Waiting for a second person"),
+    Phrase("Asked, until settled"),
+    Phrase("Both agreed, until they meet"),
+    Phrase("Met, until something is agreed"),
 )
 """What `queries.HOURS` measure, in their order."""
 HOURS_A_DAY = 24
-PERIOD = "A period counts matches that were suggested in it."
+PERIOD = Phrase("A period counts matches that were suggested in it.")
+REASONS = DROPS | WAITS
+WAITING = WAITS | {"answer": Phrase("Waits for an answer")}
+"""Whatever is waiting counts, however long."""
 Standings = list[tuple[int, str, int]]
 
 
@@ -42,19 +47,23 @@ async def times(session: AsyncSession, scope: Scope, now: datetime) -> list[Figu
 def _steps(found: Standings) -> Figure:
     reached = [sum(n for step, _, n in found if step >= i + 1) for i in range(len(STEPS))]
     rows = tuple(
-        (name.capitalize(), n, percent(n, reached[0]), percent(n, reached[max(0, i - 1)]))
+        (str(name), n, percent(n, reached[0]), percent(n, reached[max(0, i - 1)]))
         for i, (name, n) in enumerate(zip(STEPS, reached, strict=True))
     )
-    finding = (
-        f"Of {amount(reached[0], 'suggestion', 'suggestions')}, officers approved {reached[1]:,} and "
-        f"both sides said yes to {reached[2]:,}; {reached[3]:,} led to a meeting, {reached[4]:,} to "
-        "an agreement."
-    )
+    all_, approved, consented, met, agreed = map(formats.number, reached)
+    finding = plural(
+        "Of %(count)s suggestion, officers approved %(approved)s and both sides said yes to "
+        "%(consented)s; %(met)s led to a meeting, %(agreed)s to an agreement.",
+        "Of %(count)s suggestions, officers approved %(approved)s and both sides said yes to "
+        "%(consented)s; %(met)s led to a meeting, %(agreed)s to an agreement.",
+        reached[0], count=all_, approved=approved, consented=consented, met=met, agreed=agreed,
+    )  # fmt: skip
+    note = _("Consented: both sides said yes. Met, agreed: one side reported it.")
     return Figure(
-        "steps", "From suggestion to agreement", "steps", finding,
-        ("Step", "Matches", "Of all suggested", "Of the step before"),
+        "steps", _("From suggestion to agreement"), "steps", finding,
+        (_("Step"), _("Matches"), _("Of all suggested"), _("Of the step before")),
         rows if reached[0] else (),
-        f"Consented: both sides said yes. Met, agreed: one side reported it. {PERIOD}",
+        f"{note} {PERIOD}",
     )  # fmt: skip
 
 
@@ -65,26 +74,28 @@ def _stops(found: Standings) -> Figure:
             totals[step, status] = totals.get((step, status), 0) + n
     rows: list[tuple[Cell, ...]] = [
         (
-            (DROPS | WAITS).get(status, status.replace("_", " ").capitalize()),
+            str(REASONS.get(status) or label(status)),
             n,
-            f"After “{STEPS[step - 1]}”",
-            "Still open" if status in WAITS else "Stopped",
+            _("After “%(step)s”", step=STEPS[step - 1]),
+            _("Still open") if status in WAITS else _("Stopped"),
         )
         for (step, status), n in sorted(totals.items(), key=lambda item: (item[0][0], -item[1]))
     ]
-    stopped = [row for row in rows if row[3] == "Stopped"]
-    finding = "No match has stopped."
+    stopped = [row for row in rows if row[3] == _("Stopped")]
+    finding = _("No match has stopped.")
     if stopped:
         most = max(stopped, key=lambda row: int(row[1] or 0))
         all_ = sum(int(row[1] or 0) for row in stopped)
-        finding = (
-            f"{amount(all_, 'match', 'matches')} went no further. The most frequent reason: "
-            f"{str(most[0])[0].lower()}{str(most[0])[1:]} ({most[1]:,})."
-        )
+        finding = plural(
+            "%(count)s match went no further. The most frequent reason: “%(reason)s” (%(most)s).",
+            "%(count)s matches went no further. The most frequent reason: “%(reason)s” (%(most)s).",
+            all_, count=formats.number(all_), reason=most[0], most=formats.number(int(most[1] or 0)),
+        )  # fmt: skip
+    note = _("A suggestion that was replaced by a newer one of the same pair counts as stopped.")
     return Figure(
-        "reasons", "Why matches go no further", "stops", finding,
-        ("Reason", "Matches", "Last step", "State"), tuple(rows),
-        f"A suggestion that was replaced by a newer one of the same pair counts as stopped. {PERIOD}",
+        "reasons", _("Why matches go no further"), "stops", finding,
+        (_("Reason"), _("Matches"), _("Last step"), _("State")), tuple(rows),
+        f"{note} {PERIOD}",
     )  # fmt: skip
 
 
@@ -93,42 +104,50 @@ def _stays(found: list[dict[int, int]]) -> Figure:
     for name, histogram in zip(STAYS, found, strict=True):
         if histogram:
             median, most = (_days(quantile(histogram, share)) for share in (0.5, 0.9))
-            rows.append((name, median, most, sum(histogram.values())))
-    finding = "Nothing has left a state yet."
+            rows.append((str(name), median, most, sum(histogram.values())))
+    finding = _("Nothing has left a state yet.")
     if rows:
         slow = max(rows, key=lambda row: float(row[1] or 0))
-        finding = (
-            f"The longest stay is “{slow[0]}”: half of the matches leave it within {slow[1]} days, "
-            f"nine of ten within {slow[2]} days."
-        )
-    return Figure(
-        "stays", "Time in each state", "stays", finding,
-        ("State", "Median days", "90th percentile, days", "Matches"), tuple(rows),
+        finding = _(
+            "The longest stay is “%(state)s”: half of the matches leave it within %(half)s days, "
+            "nine of ten within %(most)s days.",
+            state=slow[0], half=slow[1], most=slow[2],
+        )  # fmt: skip
+    note = _(
         "Only stays that have ended, counted in whole hours. Settled: both sides said yes or one "
-        f"said no. {PERIOD}",
+        "said no."
+    )
+    return Figure(
+        "stays", _("Time in each state"), "stays", finding,
+        (_("State"), _("Median days"), _("90th percentile, days"), _("Matches")), tuple(rows),
+        f"{note} {PERIOD}",
     )  # fmt: skip
 
 
 def _waits(found: dict[str, tuple[int, datetime | None]], now: datetime) -> Figure:
     rows = tuple(
-        (words, count, (now - since).days if since else None)
-        for status, words in WAITS.items()
+        (str(words), count, (now - since).days if since else None)
+        for status, words in WAITING.items()
         if status != "done" and status in found
         for count, since in (found[status],)
     )
-    finding = "No match is waiting."
+    finding = _("No match is waiting.")
     if rows:
         most = max(rows, key=lambda row: row[1])
-        finding = (
-            f"{amount(sum(row[1] for row in rows), 'match is', 'matches are')} waiting; the largest "
-            f"group: {most[0][0].lower()}{most[0][1:]} ({most[1]:,}), the oldest for "
-            f"{amount(most[2] or 0, 'day', 'days')}."
-        )
-    rows = tuple((f"{a}".replace(", under 30 days", ""), b, c) for a, b, c in rows)
+        all_, age = sum(row[1] for row in rows), most[2] or 0
+        days = plural("%(count)s day", "%(count)s days", age, count=formats.number(age))
+        finding = plural(
+            "%(count)s match is waiting; the largest group: “%(state)s” (%(most)s), the oldest for "
+            "%(days)s.",
+            "%(count)s matches are waiting; the largest group: “%(state)s” (%(most)s), the oldest "
+            "for %(days)s.",
+            all_, count=formats.number(all_), state=most[0], most=formats.number(most[1]), days=days,
+        )  # fmt: skip
+    note = _("Days since both sides were asked, or since the suggestion before that.")
     return Figure(
-        "waits", "What is waiting now", "waits", finding,
-        ("State", "Matches", "Oldest, days"), rows,
-        f"Days since both sides were asked, or since the suggestion before that. {PERIOD}",
+        "waits", _("What is waiting now"), "waits", finding,
+        (_("State"), _("Matches"), _("Oldest, days")), rows,
+        f"{note} {PERIOD}",
     )  # fmt: skip
 
 

@@ -7,29 +7,34 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.coverage.figures import (
     CODE,
+    Cell,
     Figure,
-    amount,
     country_label,
     largest,
-    listed,
     percent,
     state_name,
 )
 from services.matcher.domain.coverage import GOVERNMENT_NAMES, RURAL_BELOW, SIZE_NAMES
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import LocalityCount, counterparts, localities
+from shared.texts import Phrase, _, formats, plural
 
-NOW = "Counted as it stands now, whatever the period."
-WITHOUT = (
+NOW = Phrase("Counted as it stands now, whatever the period.")
+WITHOUT = Phrase(
     "Without a suggestion: nothing is suggested at present, and no approved match is under way or "
     "led to anything."
 )
-WAITING = "Waiting: an approved match to which not everybody has answered yes or no."
-COLUMNS = ("Registered", "Without a suggestion", "Share without", "Waiting for an answer")
+WAITING = Phrase("Waiting: an approved match to which not everybody has answered yes or no.")
+COLUMNS = (
+    Phrase("Registered"),
+    Phrase("Without a suggestion"),
+    Phrase("Share without"),
+    Phrase("Waiting for an answer"),
+)
 Counts = tuple[int, int, int]
 
 
-async def overview(session: AsyncSession, scope: Scope, _: datetime) -> list[Figure]:
+async def overview(session: AsyncSession, scope: Scope, _now: datetime) -> list[Figure]:
     """Three maps of the United States and one of the world."""
     counted = _totals(await localities(session, scope), lambda c: c.subdivision)
     return [
@@ -40,29 +45,37 @@ async def overview(session: AsyncSession, scope: Scope, _: datetime) -> list[Fig
     ]
 
 
-async def reach(session: AsyncSession, scope: Scope, _: datetime) -> list[Figure]:
+async def reach(session: AsyncSession, scope: Scope, _now: datetime) -> list[Figure]:
     """Who is reached, by size, form of government and state."""
     found = await localities(session, scope)
     sizes = _totals(found, lambda c: c.size)
     governments = _totals(found, lambda c: c.government)
     states = _totals(found, lambda c: c.subdivision)
-    rural = f"A rural county has fewer than {RURAL_BELOW:,} inhabitants."
+    rural = _("A rural county has fewer than %(n)s inhabitants.", n=formats.number(RURAL_BELOW))
     return [
-        _reach("sizes", "By size", [(SIZE_NAMES[k], sizes[k]) for k in SIZE_NAMES if k in sizes]),
+        _reach(
+            "sizes",
+            (_("By size"), _("Size")),
+            [(str(SIZE_NAMES[k]), sizes[k]) for k in SIZE_NAMES if k in sizes],
+        ),
         _reach(
             "governments",
-            "By form of government",
-            [(GOVERNMENT_NAMES[k], governments[k]) for k in GOVERNMENT_NAMES if k in governments],
+            (_("By form of government"), _("Form of government")),
+            [
+                (str(GOVERNMENT_NAMES[k]), governments[k])
+                for k in GOVERNMENT_NAMES
+                if k in governments
+            ],
             rural,
         ),
         _reach(
             "states",
-            "By state",
+            (_("By state"), _("State")),
             sorted(
                 ((state_name(k), counts) for k, counts in states.items()),
                 key=lambda row: (-row[1][1], -row[1][0], row[0]),
             ),
-            "The chart shows the states with most localities without a suggestion.",
+            _("The chart shows the states with most localities without a suggestion."),
         ),
     ]
 
@@ -79,17 +92,20 @@ def _totals(
 
 def _registered(counted: dict[str | None, Counts]) -> Figure:
     total = sum(n for n, _, _ in counted.values())
-    states = [k for k in counted if k]
+    n_states = sum(k is not None for k in counted)
     rows = largest(((state_name(k), n, k) for k, (n, _, _) in counted.items()), 1)
-    finding = (
-        f"{amount(total, 'locality', 'localities')} in {amount(len(states), 'state', 'states')} "
-        f"and territories {'has' if total == 1 else 'have'} registered."
-    )
+    states = plural("%(n)s state or territory", "%(n)s states and territories", n_states)
+    finding = plural(
+        "%(count)s locality in %(states)s has registered.",
+        "%(count)s localities in %(states)s have registered.",
+        total, count=formats.number(total), states=states,
+    )  # fmt: skip
     if rows:
-        finding += f" Most are in {rows[0][0]} ({rows[0][1]:,})."
+        first = _("Most are in %(place)s (%(most)s).", **_first(rows))
+        finding = f"{finding} {first}"
     return Figure(
-        "us-registered", "Registered localities", "us_map", finding,
-        ("State", "Registered", CODE), rows, NOW,
+        "us-registered", _("Registered localities"), "us_map", finding,
+        (_("State"), _("Registered"), CODE), rows, str(NOW),
     )  # fmt: skip
 
 
@@ -97,12 +113,18 @@ def _without(counted: dict[str | None, Counts]) -> Figure:
     total = sum(n for n, _, _ in counted.values())
     without = sum(n for _, n, _ in counted.values())
     rows = largest(((state_name(k), n, all_, k) for k, (all_, n, _) in counted.items()), 1)
-    have = "has" if without == 1 else "have"
-    finding = f"{without:,} of {total:,} registered localities {have} no suggestion"
-    finding += f"; most in {rows[0][0]} ({rows[0][1]:,})." if without else "."
+    finding = _("Every registered locality has a suggestion.")
+    if without:
+        finding = plural(
+            "%(count)s of %(total)s registered localities has no suggestion; most in %(place)s "
+            "(%(most)s).",
+            "%(count)s of %(total)s registered localities have no suggestion; most in %(place)s "
+            "(%(most)s).",
+            without, count=formats.number(without), total=formats.number(total), **_first(rows),
+        )  # fmt: skip
     return Figure(
-        "us-without", "Localities without any suggestion", "us_map", finding,
-        ("State", "Without a suggestion", "Registered", CODE), rows, f"{WITHOUT} {NOW}",
+        "us-without", _("Localities without any suggestion"), "us_map", finding,
+        (_("State"), _("Without a suggestion"), _("Registered"), CODE), rows, f"{WITHOUT} {NOW}",
     )  # fmt: skip
 
 
@@ -110,12 +132,18 @@ def _waiting(counted: dict[str | None, Counts]) -> Figure:
     total = sum(n for n, _, _ in counted.values())
     waiting = sum(n for _, _, n in counted.values())
     rows = largest(((state_name(k), n, all_, k) for k, (all_, _, n) in counted.items()), 1)
-    wait = "waits" if waiting == 1 else "wait"
-    finding = f"{waiting:,} of {total:,} registered localities {wait} for an answer"
-    finding += f"; most in {rows[0][0]} ({rows[0][1]:,})." if waiting else "."
+    finding = _("No registered locality waits for an answer.")
+    if waiting:
+        finding = plural(
+            "%(count)s of %(total)s registered localities waits for an answer; most in %(place)s "
+            "(%(most)s).",
+            "%(count)s of %(total)s registered localities wait for an answer; most in %(place)s "
+            "(%(most)s).",
+            waiting, count=formats.number(waiting), total=formats.number(total), **_first(rows),
+        )  # fmt: skip
     return Figure(
-        "us-waiting", "Localities waiting for an answer", "us_map", finding,
-        ("State", "Waiting for an answer", "Registered", CODE), rows, f"{WAITING} {NOW}",
+        "us-waiting", _("Localities waiting for an answer"), "us_map", finding,
+        (_("State"), _("Waiting for an answer"), _("Registered"), CODE), rows, f"{WAITING} {NOW}",
     )  # fmt: skip
 
 
@@ -123,31 +151,58 @@ def _world(found: Sequence[tuple[str | None, int, int]]) -> Figure:
     rows = largest(((country_label(k), n, never, k) for k, n, never in found), 1)
     total = sum(n for _, n, _ in found)
     never = sum(n for _, _, n in found)
-    finding = (
-        f"{amount(total, 'counterpart', 'counterparts')} abroad in "
-        f"{amount(len(found), 'country', 'countries')} registered; {never:,} of them "
-        f"({percent(never, total)}) {'has' if never == 1 else 'have'} never been suggested."
-    )
+    finding = plural(
+        "%(counterparts)s in %(countries)s registered; %(never)s of them (%(share)s) has never "
+        "been suggested.",
+        "%(counterparts)s in %(countries)s registered; %(never)s of them (%(share)s) have never "
+        "been suggested.",
+        never,
+        counterparts=plural(
+            "%(count)s counterpart abroad", "%(count)s counterparts abroad",
+            total, count=formats.number(total),
+        ),
+        countries=plural("%(n)s country", "%(n)s countries", len(found)),
+        never=formats.number(never), share=percent(never, total),
+    )  # fmt: skip
     if rows:
-        finding += f" Most are in {listed([str(row[0]) for row in rows[:3]])}."
+        names = formats.listed(row[0] for row in rows[:3])
+        finding = f"{finding} {_('Most are in %(places)s.', places=names)}"
+    note = _("The place and the kind of partner that you chose do not limit this map.")
     return Figure(
-        "world-counterparts", "Counterparts abroad", "world_map", finding,
-        ("Country", "Registered", "Never suggested", CODE), rows,
-        f"{NOW} The place and the kind of partner that you chose do not limit this map.",
+        "world-counterparts", _("Counterparts abroad"), "world_map", finding,
+        (_("Country"), _("Registered"), _("Never suggested"), CODE), rows,
+        f"{NOW} {note}",
     )  # fmt: skip
 
 
-def _reach(key: str, title: str, found: Sequence[tuple[str, Counts]], note: str = "") -> Figure:
+def _first(rows: Sequence[tuple[Cell, ...]]) -> dict[str, str]:
+    """The place of the first row and its number, for a sentence."""
+    return {"place": str(rows[0][0]), "most": formats.number(int(rows[0][1] or 0))}
+
+
+def _reach(
+    key: str, named: tuple[str, str], found: Sequence[tuple[str, Counts]], note: str = ""
+) -> Figure:
+    """A figure by classes; `named` are its title and that of its first column."""
     rows = tuple(
         (name, n, without, percent(without, n), waiting) for name, (n, without, waiting) in found
     )
     total, without = sum(c[0] for _, c in found), sum(c[1] for _, c in found)
-    finding = f"{without:,} of {total:,} localities ({percent(without, total)}) have no suggestion."
+    finding = plural(
+        "%(count)s of %(total)s localities (%(share)s) has no suggestion.",
+        "%(count)s of %(total)s localities (%(share)s) have no suggestion.",
+        without, count=formats.number(without), total=formats.number(total),
+        share=percent(without, total),
+    )  # fmt: skip
     worst = max(found, key=lambda row: (row[1][1] / row[1][0], row[1][0]), default=None)
     if worst and worst[1][1]:
         name, (n, missing, _) = worst
-        finding += f" The share is highest under “{name}”: {missing:,} of {n:,}."
+        highest = _(
+            "The share is highest under “%(name)s”: %(part)s of %(total)s.",
+            name=name, part=formats.number(missing), total=formats.number(n),
+        )  # fmt: skip
+        finding = f"{finding} {highest}"
     return Figure(
-        key, title, "with_without", finding, (title.removeprefix("By ").capitalize(), *COLUMNS),
+        key, named[0], "with_without", finding, (named[1], *map(str, COLUMNS)),
         rows, f"{note} {WITHOUT} {NOW}".strip(),
     )  # fmt: skip

@@ -8,33 +8,32 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.matcher.coverage.figures import (
     Cell,
     Figure,
-    amount,
     country_label,
     largest,
-    listed,
     theme_label,
 )
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import matches_by_country_theme, ties
+from shared.texts import Phrase, _, formats, plural
 
 KINDS = {
-    "sister_city": "Sister cities",
-    "friendship": "Friendships",
-    "project": "Projects",
-    "contact": "Contacts",
-    "membership": "Memberships",
+    "sister_city": Phrase("Sister cities"),
+    "friendship": Phrase("Friendships"),
+    "project": Phrase("Projects"),
+    "contact": Phrase("Contacts"),
+    "membership": Phrase("Memberships"),
 }
-MATCHED = "Every suggestion counts, also those that were closed or declined."
+MATCHED = Phrase("Every suggestion counts, also those that were closed or declined.")
 Numbers = dict[str | None, tuple[int, int]]
 
 
-async def relations(session: AsyncSession, scope: Scope, _: datetime) -> list[Figure]:
+async def relations(session: AsyncSession, scope: Scope, _now: datetime) -> list[Figure]:
     """Ties by country, matches by country and by theme, and both together."""
     found = await matches_by_country_theme(session, scope)
     return [
         _ties(await ties(session, scope)),
-        _matches("countries", "Matches by country", "Country", _sum(found, 0), country_label),
-        _matches("themes", "Matches by theme", "Theme", _sum(found, 1), theme_label),
+        _matches("countries", _("Matches by country"), _("Country"), _sum(found, 0), country_label),
+        _matches("themes", _("Matches by theme"), _("Theme"), _sum(found, 1), theme_label),
         _both(found),
     ]
 
@@ -48,13 +47,18 @@ def _ties(found: dict[tuple[str | None, str], int]) -> Figure:
         rows.append((country_label(country), *counts, sum(counts)))
     ordered = largest(rows, len(kinds) + 1)
     total = sum(found.values())
-    finding = f"Registered localities have {amount(total, 'tie', 'ties')} with registered parties."
+    finding = plural(
+        "Registered localities have %(count)s tie with registered parties.",
+        "Registered localities have %(count)s ties with registered parties.",
+        total, count=formats.number(total),
+    )  # fmt: skip
     if ordered:
-        finding += f" Most are with {listed([str(row[0]) for row in ordered[:3]])}."
+        names = formats.listed(row[0] for row in ordered[:3])
+        finding = f"{finding} {_('Most are with %(names)s.', names=names)}"
     return Figure(
-        "ties", "Existing ties by country", "stacked", finding,
-        ("Country", *(KINDS[k] for k in kinds), "All ties"), ordered,
-        "Ties count once both ends are registered, whatever the period. A tie has no theme.",
+        "ties", _("Existing ties by country"), "stacked", finding,
+        (_("Country"), *(str(KINDS[k]) for k in kinds), _("All ties")), ordered,
+        _("Ties count once both ends are registered, whatever the period. A tie has no theme."),
     )  # fmt: skip
 
 
@@ -72,13 +76,20 @@ def _matches(
 ) -> Figure:
     rows = largest(((named(k), n - ok, ok, n) for k, (n, ok) in totals.items()), 3)
     total, approved = sum(n for n, _ in totals.values()), sum(ok for _, ok in totals.values())
-    finding = f"Officers approved {approved:,} of {amount(total, 'match', 'matches')}."
+    finding = plural(
+        "Officers approved %(approved)s of %(count)s match.",
+        "Officers approved %(approved)s of %(count)s matches.",
+        total, approved=formats.number(approved), count=formats.number(total),
+    )  # fmt: skip
     if rows:
-        finding += f" Most matches: {listed([str(row[0]) for row in rows[:3]])}."
-    note = "The theme is that of the two statements that meet best. " if key == "themes" else ""
+        names = formats.listed(row[0] for row in rows[:3])
+        finding = f"{finding} {_('Most matches: %(names)s.', names=names)}"
+    note = str(MATCHED)
+    if key == "themes":
+        note = f"{_('The theme is that of the two statements that meet best.')} {note}"
     return Figure(
-        key, title, "stacked", finding, (column, "Not approved", "Approved", "All matches"),
-        rows, note + MATCHED,
+        key, title, "stacked", finding, (column, _("Not approved"), _("Approved"), _("All matches")),
+        rows, note,
     )  # fmt: skip
 
 
@@ -87,12 +98,16 @@ def _both(found: list[tuple[str | None, str | None, int, int]]) -> Figure:
         (country_label(c), theme_label(t), n, ok)
         for c, t, n, ok in sorted(found, key=lambda r: (-r[2], str(r[0]), str(r[1])))
     )
-    finding = "No match yet."
+    finding = _("No match yet.")
     if rows:
         country, theme, count, _ = rows[0]
-        finding = f"The largest group is {theme} with {country}: {count:,} matches."
+        finding = plural(
+            "The largest group is %(theme)s with %(country)s: %(count)s match.",
+            "The largest group is %(theme)s with %(country)s: %(count)s matches.",
+            count, theme=theme, country=country, count=formats.number(count),
+        )  # fmt: skip
     return Figure(
-        "countries-themes", "Matches by country and theme", "grid", finding,
-        ("Country", "Theme", "All matches", "Approved"), rows,
-        f"The chart shows the countries and themes with most matches. {MATCHED}",
+        "countries-themes", _("Matches by country and theme"), "grid", finding,
+        (_("Country"), _("Theme"), _("All matches"), _("Approved")), rows,
+        f"{_('The chart shows the countries and themes with most matches.')} {MATCHED}",
     )  # fmt: skip

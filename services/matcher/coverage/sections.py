@@ -12,6 +12,7 @@ from services.matcher.coverage.flow import funnel, times
 from services.matcher.coverage.places import overview, reach
 from services.matcher.coverage.relations import relations
 from services.matcher.domain.scope import Scope
+from shared.texts import Phrase
 
 Load = Callable[[AsyncSession, Scope, datetime], Awaitable[list[Figure]]]
 WHERE, KIND, PERIOD = "where", "kind", "period"
@@ -22,7 +23,7 @@ class Section:
     """One page: its key in the address (none for the first), name, figures and limits."""
 
     key: str
-    name: str
+    name: Phrase
     load: Load
     limits: tuple[str, ...]
 
@@ -33,11 +34,11 @@ class Section:
 
 
 SECTIONS = (
-    Section("", "Maps", overview, (WHERE, KIND)),
-    Section("reach", "Who is reached", reach, (WHERE, KIND)),
-    Section("relations", "Ties and matches", relations, (WHERE, KIND, PERIOD)),
-    Section("funnel", "What becomes of matches", funnel, (WHERE, KIND, PERIOD)),
-    Section("times", "Time in each state", times, (WHERE, KIND, PERIOD)),
-    Section("exposure", "Exposure", exposure, (WHERE, PERIOD)),
+    Section("", Phrase("Maps"), overview, (WHERE, KIND)),
+    Section("reach", Phrase("Who is reached"), reach, (WHERE, KIND)),
+    Section("relations", Phrase("Ties and matches"), relations, (WHERE, KIND, PERIOD)),
+    Section("funnel", Phrase("What becomes of matches"), funnel, (WHERE, KIND, PERIOD)),
+    Section("times", Phrase("Time in each state"), times, (WHERE, KIND, PERIOD)),
+    Section("exposure", Phrase("Exposure"), exposure, (WHERE, PERIOD)),
 )
 BY_KEY = {section.key: section for section in SECTIONS}

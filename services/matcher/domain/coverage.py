@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from shared.profile import Government
+from shared.texts import Phrase
 
 SIZES = (
-    ("under_10k", "Under 10,000", 0),
-    ("from_10k", "10,000 to 49,999", 10_000),
-    ("from_50k", "50,000 to 249,999", 50_000),
-    ("from_250k", "250,000 to 999,999", 250_000),
-    ("from_1m", "1,000,000 or more", 1_000_000),
+    ("under_10k", Phrase("Under 10,000"), 0),
+    ("from_10k", Phrase("10,000 to 49,999"), 10_000),
+    ("from_50k", Phrase("50,000 to 249,999"), 50_000),
+    ("from_250k", Phrase("250,000 to 999,999"), 250_000),
+    ("from_1m", Phrase("1,000,000 or more"), 1_000_000),
 )
 """Size classes: key, name and smallest number of inhabitants, in order."""
-SIZE_NAMES = {key: name for key, name, _ in SIZES} | {"unknown": "Not stated"}
+SIZE_NAMES = {key: name for key, name, _ in SIZES} | {"unknown": Phrase("Not stated")}
 
 RURAL_BELOW = 50_000
 """A county with fewer inhabitants is counted as rural: it cannot hold the urban area of 50,000 that
@@ -25,42 +26,48 @@ makes a metropolitan area (OMB, 2020 Standards for Delineating Core Based Statis
 county beside a large city is counted as rural too; a profile does not say which are."""
 
 GOVERNMENT_NAMES = {
-    "municipality": "Municipalities",
-    "rural_county": "Counties under 50,000 (rural)",
-    "county": "Other counties",
-    "tribal_nation": "Tribal nations",
-    "state": "States",
-    "territory": "Territories",
-    "other": "Others and not stated",
+    "municipality": Phrase("Municipalities"),
+    "rural_county": Phrase("Counties under 50,000 (rural)"),
+    "county": Phrase("Other counties"),
+    "tribal_nation": Phrase("Tribal nations"),
+    "state": Phrase("States"),
+    "territory": Phrase("Territories"),
+    "other": Phrase("Others and not stated"),
 }
 
-STEPS = ("suggested", "approved", "consented", "met", "agreed")
+STEPS = (
+    Phrase("Suggested"),
+    Phrase("Approved"),
+    Phrase("Consented"),
+    Phrase("Met"),
+    Phrase("Agreed"),
+)
 """How far a match can come; step 1 is the first."""
 
 DROPS = {
-    "declined": "An officer declined it",
-    "superseded": "No longer among the best fits",
-    "expired": "Expired before anybody decided",
-    "withdrawn": "A party left",
-    "paused": "A party paused",
-    "tie": "The two turned out to have a tie",
-    "blocked": "The country was blocked",
-    "locality_declined": "The locality declined",
-    "party_declined": "The partner declined",
-    "undeliverable": "A message could not be delivered",
-    "no_answer": "No answer for 30 days or more",
-    "nothing": "Nothing came of it",
+    "declined": Phrase("An officer declined it"),
+    "superseded": Phrase("No longer among the best fits"),
+    "expired": Phrase("Expired before anybody decided"),
+    "withdrawn": Phrase("A party left"),
+    "paused": Phrase("A party paused"),
+    "tie": Phrase("The two turned out to have a tie"),
+    "blocked": Phrase("The country was blocked"),
+    "locality_declined": Phrase("The locality declined"),
+    "party_declined": Phrase("The partner declined"),
+    "undeliverable": Phrase("A message could not be delivered"),
+    "no_answer": Phrase("No answer for 30 days or more"),
+    "nothing": Phrase("Nothing came of it"),
 }
 """Why a match went no further."""
 WAITS = {
-    "review": "Waits for an officer",
-    "second": "Waits for a second person",
-    "asking": "Approved, not yet written to",
-    "answer": "Waits for an answer, under 30 days",
-    "not_now": "One side said not now",
-    "meeting": "Both said yes, not met yet",
-    "agreement": "Met, nothing agreed yet",
-    "done": "Agreed",
+    "review": Phrase("Waits for an officer"),
+    "second": Phrase("Waits for a second person"),
+    "asking": Phrase("Approved, not yet written to"),
+    "answer": Phrase("Waits for an answer, under 30 days"),
+    "not_now": Phrase("One side said not now"),
+    "meeting": Phrase("Both said yes, not met yet"),
+    "agreement": Phrase("Met, nothing agreed yet"),
+    "done": Phrase("Agreed"),
 }
 """What a match waits for that is not over."""
 APPROVED = ("held", "approved")

@@ -6,26 +6,27 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from shared.profile import Kind
+from shared.texts import Phrase
 from shared.us import STATE_FIPS, TERRITORIES
 
 REGIONS = {
-    "northeast": ("Northeast", "CT ME MA NH NJ NY PA RI VT"),
-    "midwest": ("Midwest", "IL IN IA KS MI MN MO NE ND OH SD WI"),
-    "south": ("South", "AL AR DE DC FL GA KY LA MD MS NC OK SC TN TX VA WV"),
-    "west": ("West", "AK AZ CA CO HI ID MT NV NM OR UT WA WY"),
-    "territories": ("Territories", " ".join(sorted(TERRITORIES))),
+    "northeast": (Phrase("Northeast"), "CT ME MA NH NJ NY PA RI VT"),
+    "midwest": (Phrase("Midwest"), "IL IN IA KS MI MN MO NE ND OH SD WI"),
+    "south": (Phrase("South"), "AL AR DE DC FL GA KY LA MD MS NC OK SC TN TX VA WV"),
+    "west": (Phrase("West"), "AK AZ CA CO HI ID MT NV NM OR UT WA WY"),
+    "territories": (Phrase("Territories"), " ".join(sorted(TERRITORIES))),
 }
 """The four regions of the U.S. Census Bureau, and the territories, by USPS codes."""
 
 KINDS = {
-    Kind.COUNTERPART.value: "Counterparts abroad",
-    Kind.NETWORK.value: "City networks",
-    Kind.PROGRAMME.value: "Programmes",
+    Kind.COUNTERPART.value: Phrase("Counterparts abroad"),
+    Kind.NETWORK.value: Phrase("City networks"),
+    Kind.PROGRAMME.value: Phrase("Programmes"),
 }
 PERIODS = {
-    "30": "Last 30 days",
-    "90": "Last 90 days",
-    "365": "Last 12 months",
+    "30": Phrase("Last 30 days"),
+    "90": Phrase("Last 90 days"),
+    "365": Phrase("Last 12 months"),
 }
 """Periods in days, by when a match was suggested."""
 

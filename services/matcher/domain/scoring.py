@@ -55,11 +55,14 @@ class Scores:
 
 def score_against(party: Party, vectors: Vectors, others: Block) -> Scores:
     """Score one party against every party of a block; shapes (parties,)."""
-    own = Block.of([party], [vectors])
-    similarity = np.clip(own.vectors @ others.vectors.T, 0.0, 1.0)
-    forward = _wanted_here(similarity, own, others)
-    backward = _wanted_there(similarity, own, others)
+    forward, backward = directions(Block.of([party], [vectors]), others)
     return Scores(reciprocal(forward, backward), forward, backward)
+
+
+def directions(own: Block, others: Block) -> tuple[Floats, Floats]:
+    """What each of the others gives to a block of one party, and what it gives to each of them."""
+    similarity = np.ascontiguousarray((others.vectors @ own.vectors.T).T)
+    return _wanted_here(similarity, own, others), _wanted_there(similarity, own, others)
 
 
 def reciprocal(forward: Floats, backward: Floats) -> Floats:
@@ -71,15 +74,16 @@ def reciprocal(forward: Floats, backward: Floats) -> Floats:
 
 
 def _wanted_here(similarity: Floats, own: Block, others: Block) -> Floats:
-    best = np.maximum.reduceat(np.where(others.gives, similarity, 0.0), others.starts, axis=1)
-    total = own.wants.sum()
-    if not total:
+    wanting = own.wants > 0
+    if not wanting.any():
         return np.full(len(others.starts), np.nan, np.float32)
-    return np.asarray(own.wants @ best / total, np.float32)
+    met = np.where(others.gives, similarity[wanting], 0.0)
+    best = np.maximum.reduceat(met, others.starts, axis=1).clip(0.0, 1.0)
+    return np.asarray(own.wants[wanting] @ best / own.wants.sum(), np.float32)
 
 
 def _wanted_there(similarity: Floats, own: Block, others: Block) -> Floats:
-    best = np.where(own.gives[:, None], similarity, 0.0).max(axis=0)
+    best = similarity[own.gives].max(axis=0, initial=0.0).clip(0.0, 1.0)
     met = np.add.reduceat(others.wants * best, others.starts)
     total = np.add.reduceat(others.wants, others.starts)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -16,7 +16,6 @@ WORDS = {kind: f"words of {kind.value}" for kind in Kind}
 """Names of BM25's sparse vectors; a point has the one of its kind, so each kind is looked up alone."""
 PER_STATEMENT = 20
 """Statements of each kind that are taken for the words they share with one."""
-POSITION_BITS = 6
 INDEXED = ("kind", "country", "excludes", "roles", "language", "readable")
 """Payload fields that filters use, all of them keywords."""
 WANTS, GIVES = "wants", "gives"
@@ -57,11 +56,6 @@ def point_id(profile_id: UUID, position: int) -> UUID:
     return UUID(int=profile_id.int ^ position)
 
 
-def owner_bits(point: UUID) -> int:
-    """What the ids of a party's points and that of its profile have in common."""
-    return point.int >> POSITION_BITS
-
-
 def payload(party: Party, statement: Statement, position: int) -> dict[str, object]:
     """What candidates are filtered by; parties that are paused or left have no points at all."""
     return {
@@ -70,7 +64,7 @@ def payload(party: Party, statement: Statement, position: int) -> dict[str, obje
         "kind": party.kind.value,
         "country": party.country or NOT_CLEAR,
         "excludes": sorted(party.excluded_countries),
-        "roles": _roles(statement),
+        "roles": roles(statement),
         "weight": statement.weight,
         "language": statement.language or NOT_CLEAR,
         "readable": "yes" if statement.readable else "no",
@@ -79,7 +73,7 @@ def payload(party: Party, statement: Statement, position: int) -> dict[str, obje
 
 def complements(statement: Statement) -> list[str]:
     """Roles of the statements that it can be met by or meet; any of them will do."""
-    return [OTHER[role] for role in _roles(statement)]
+    return [OTHER[role] for role in roles(statement)]
 
 
 def comparable(statement: Statement) -> list[str] | None:
@@ -87,7 +81,7 @@ def comparable(statement: Statement) -> list[str] | None:
     return [statement.language, NOT_CLEAR] if statement.language else None
 
 
-def _roles(statement: Statement) -> list[str]:
+def roles(statement: Statement) -> list[str]:
     """What it can be to others, whether the model reads it or not."""
     wants, gives = statement.stance is not Stance.OFFER, statement.stance is not Stance.NEED
     return [role for role, holds in ((WANTS, wants), (GIVES, gives)) if holds]

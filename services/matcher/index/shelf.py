@@ -6,24 +6,30 @@ on their vectors (decision 0015 has the figures). Nothing here is durable: whoev
 fills it anew when it starts.
 """
 
+from array import array
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Self
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from qdrant_edge import SparseVector
 
 from services.matcher.domain.party import Party, Vectors
-from services.matcher.domain.scoring import Block, Floats, score_against
-from services.matcher.index.points import owner_bits
+from services.matcher.domain.scoring import Block, Floats, directions, reciprocal, score_against
+from services.matcher.index.points import PER_STATEMENT
+from services.matcher.index.postings import Bag, Postings
 from services.matcher.index.sketch import Sketch
 
 SKETCHED_FROM = 4_000
 """Statements from which on the scan runs on projections."""
-SECOND_LOOK = 160
-"""Parties that are then scored on their vectors."""
+SECOND_LOOK = 80
+"""One in so many parties is then scored on its vectors, besides as many as are asked for."""
+AT_ONCE = 2_048
+"""Rows scored at once: what is worked out on the way stays in the processor's cache."""
 SPARE = 1_000
 """Rows of parties that left are closed up when they are more than this and half of all."""
 
@@ -38,6 +44,7 @@ class Entry:
     vectors: Vectors
     wants: Floats
     gives: NDArray[np.bool_]
+    bags: Sequence[Bag]
 
     @classmethod
     def of(cls, party: Party, vectors: Vectors) -> Self:
@@ -49,6 +56,7 @@ class Entry:
             vectors=vectors,
             wants=np.array([s.weight if s.wants else 0 for s in party.statements], np.float32),
             gives=np.array([s.gives for s in party.statements], np.bool_),
+            bags=[Bag.of(s) for s in party.statements],
         )
 
 
@@ -58,6 +66,7 @@ class Shelf:
     _vectors: Vectors
     _wants: Floats
     _gives: NDArray[np.bool_]
+    _words: Postings
     _rows: int
 
     def __init__(self, dimensions: int) -> None:
@@ -74,9 +83,9 @@ class Shelf:
             self._vectors[rows] = entry.vectors
             self._wants[rows] = entry.wants
             self._gives[rows] = entry.gives
+            self._words.put(entry.bags)
             slot = len(self._ids)
             self._slots[entry.profile_id] = slot
-            self._owners[owner_bits(entry.profile_id)] = entry.profile_id
             self._ids.append(entry.profile_id)
             self._starts.append(rows.start)
             self._rows = rows.stop
@@ -89,9 +98,9 @@ class Shelf:
         """Forget those of these parties that are here."""
         for profile_id in profile_ids:
             if (slot := self._slots.pop(profile_id, None)) is not None:
-                del self._owners[owner_bits(profile_id)]
                 rows = self._rows_of(slot)
                 self._wants[rows], self._gives[rows] = 0, False
+                self._words.drop(rows)
                 self._gone += rows.stop - rows.start
         if self._gone > SPARE and self._gone > self._rows // 2:
             self._close_up()
@@ -101,42 +110,70 @@ class Shelf:
         slot = self._slots.get(profile_id)
         return None if slot is None else self._vectors[self._rows_of(slot)]
 
-    def owner(self, point: object) -> UUID | None:
-        """The party whose point has this id; None if it is not here."""
-        return self._owners.get(owner_bits(point)) if isinstance(point, UUID) else None
-
     def best(self, party: Party, vectors: Vectors, count: int) -> list[UUID]:
         """The `count` parties of the best scores above 0 that neither side's countries exclude."""
         if not self._slots:
             return []
-        rows = self._vectors[: self._rows]
+        stored = self._vectors[: self._rows]
         if self._rows < SKETCHED_FROM:
-            scores = self._scores(party, vectors, rows)
-            return [self._ids[slot] for slot in _highest(scores, count)]
-        self._sketch.cover(rows)
+            return self._named(_highest(self._scores(party, vectors, stored.__getitem__), count))
+        self._sketch.cover(stored)
         scores = self._scores(party, self._sketch.of(vectors), self._sketch.rows)
-        slots = _highest(scores, max(count, SECOND_LOOK))
+        slots = _highest(scores, count + len(self._slots) // SECOND_LOOK)
         if not slots:
             return []
         exact = score_against(party, vectors, self._block(slots)).score
-        return [self._ids[slots[i]] for i in _highest(exact, count)]
+        return self._named([slots[i] for i in _highest(exact, count)])
 
-    def _scores(self, party: Party, vectors: Vectors, rows: Vectors) -> Floats:
+    def best_by_words(self, party: Party, words: Sequence[SparseVector]) -> list[UUID]:
+        """The parties of the statements that share most with each of its own, best first.
+
+        `words` are those of its statements, as they are looked for.
+        """
+        if not self._slots:
+            return []
+        starts, open_slots = np.array(self._starts), self._open(party)
+        open_rows = np.repeat(open_slots, np.diff(starts, append=self._rows))
+        total, meeting = np.zeros(self._rows), {}
+        for statement, sought in zip(party.statements, words, strict=True):
+            meant = statement.stance, statement.language
+            if meant not in meeting:
+                meeting[meant] = open_rows & self._words.complementing(statement)
+            scores = self._words.scores(sought, meeting[meant])
+            best = _highest(scores, PER_STATEMENT)
+            total[best] += scores[best]
+        return self._named(_highest(np.add.reduceat(total, starts), len(starts)))
+
+    def _scores(self, party: Party, vectors: Vectors, rows: Callable[[slice], Vectors]) -> Floats:
         """Of every slot; those of parties that left or are excluded are 0."""
-        block = Block(
-            rows, np.array(self._starts), self._wants[: self._rows], self._gives[: self._rows]
-        )
-        scores = score_against(party, vectors, block).score
+        own, starts = Block.of([party], [vectors]), np.array(self._starts)
+        cuts = np.unique(np.searchsorted(starts, np.arange(0, self._rows, AT_ONCE)))
+        parts = []
+        for first, last in pairwise([*cuts, len(starts)]):
+            firsts = starts[first:last]
+            part = slice(firsts[0], starts[last] if last < len(starts) else self._rows)
+            block = Block(rows(part), firsts - firsts[0], self._wants[part], self._gives[part])
+            parts.append(directions(own, block))
+        forward, backward = (np.concatenate(found) for found in zip(*parts, strict=True))
+        return reciprocal(forward, backward) * self._open(party)
+
+    def _open(self, party: Party) -> NDArray[np.bool_]:
+        """Of every slot, whether neither side excludes the country of the other."""
+        found = np.ones(len(self._ids), np.bool_)
         for country in party.excluded_countries:
-            scores[self._in_country.get(country, [])] = 0
-        scores[self._excluding.get(party.country or "", [])] = 0
-        return scores
+            found[self._in_country.get(country, [])] = False
+        found[self._excluding.get(party.country or "", [])] = False
+        return found
 
     def _block(self, slots: Sequence[int]) -> Block:
-        spans = [self._rows_of(slot) for slot in slots]
-        rows = np.concatenate([np.arange(s.start, s.stop) for s in spans])
-        starts = np.cumsum([0] + [s.stop - s.start for s in spans[:-1]])
+        firsts = np.array(self._starts)[slots]
+        counts = np.diff(self._starts, append=self._rows)[slots]
+        starts = np.cumsum(counts) - counts
+        rows = np.repeat(firsts - starts, counts) + np.arange(counts.sum())
         return Block(self._vectors[rows], starts, self._wants[rows], self._gives[rows])
+
+    def _named(self, slots: Sequence[int]) -> list[UUID]:
+        return [self._ids[slot] for slot in slots]
 
     def _rows_of(self, slot: int) -> slice:
         end = self._starts[slot + 1] if slot + 1 < len(self._starts) else self._rows
@@ -154,10 +191,14 @@ class Shelf:
     def _close_up(self) -> None:
         """Put what is still here on the shelf anew."""
         kept = [self._entry(profile_id, slot) for profile_id, slot in self._slots.items()]
+        rows = [np.arange(self._rows)[self._rows_of(slot)] for slot in self._slots.values()]
+        words = self._words.only(np.concatenate(rows)) if rows else Postings()
         self._clear()
         self.put(kept)
+        self._words = words
 
     def _entry(self, profile_id: UUID, slot: int) -> Entry:
+        """Of a party that stays, without its words."""
         rows = self._rows_of(slot)
         return Entry(
             profile_id,
@@ -165,18 +206,19 @@ class Shelf:
             vectors=self._vectors[rows],
             wants=self._wants[rows],
             gives=self._gives[rows],
+            bags=(),
         )
 
     def _clear(self) -> None:
         self._vectors = np.empty((0, self._dimensions), np.float32)
         self._wants = np.empty(0, np.float32)
         self._gives = np.empty(0, np.bool_)
+        self._words = Postings()
         self._sketch = Sketch(self._dimensions)
         self._rows = self._gone = 0
         self._slots: dict[UUID, int] = {}
-        self._owners: dict[int, UUID] = {}
         self._ids: list[UUID] = []
-        self._starts: list[int] = []
+        self._starts = array("q")
         self._rules: list[tuple[str, frozenset[str]]] = []
         self._in_country: dict[str, list[int]] = defaultdict(list)
         self._excluding: dict[str, list[int]] = defaultdict(list)
@@ -188,7 +230,7 @@ def _longer(rows: NDArray[Any], used: int, size: int) -> NDArray[Any]:
     return longer
 
 
-def _highest(scores: Floats, count: int) -> list[int]:
+def _highest(scores: NDArray[np.floating[Any]], count: int) -> list[int]:
     """Places of the highest scores above 0, best first; equal ones by place."""
     some = np.flatnonzero(scores > 0)
     if len(some) > count:

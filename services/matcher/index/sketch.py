@@ -1,16 +1,19 @@
-"""Short projections of many vectors: a fixed number of principal directions of what is stored.
+"""Short projections of many vectors, a byte a direction: principal directions of what is stored.
 
-Dot products of projections are near those of the vectors (Pearson 1901; measured in decision 0015).
+Dot products of projections are near those of the vectors (Pearson 1901; measured in decision 0015),
+and bytes are near enough to projections: a quarter of the memory, and faster to read than floats.
 Nothing in here knows of parties.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from services.matcher.domain.party import Vectors
 
 DIRECTIONS = 128
 SAMPLE = 5_000
 """Rows from which the directions are found."""
+LARGEST = 127
 
 
 class Sketch:
@@ -19,7 +22,8 @@ class Sketch:
     def __init__(self, dimensions: int) -> None:
         """Without rows; vectors of `dimensions` or fewer than `DIRECTIONS` are kept whole."""
         self._directions = np.eye(dimensions, min(dimensions, DIRECTIONS), dtype=np.float32)
-        self._columns = np.empty((self._directions.shape[1], 0), np.float32)
+        self._step = np.full(self._directions.shape[1], 1 / LARGEST, np.float32)
+        self._projected = np.empty((0, self._directions.shape[1]), np.int8)
         self._rows = 0
         self._found_for = 0
 
@@ -27,25 +31,29 @@ class Sketch:
         """Have a projection of each of these rows; those seen before have not changed."""
         count = len(vectors)
         if count > 2 * self._found_for:
-            self._directions = _principal(vectors[:: max(1, count // SAMPLE)])
+            sample = vectors[:: max(1, count // SAMPLE)]
+            self._directions = _principal(sample)
+            self._step = np.abs(sample @ self._directions).max(axis=0) / LARGEST + 1e-9
             self._found_for, self._rows = count, 0
-        if count > self._columns.shape[1]:
-            wider = np.empty(
-                (self._directions.shape[1], max(count, 5 * self._rows // 4)), np.float32
-            )
-            wider[:, : self._rows] = self._columns[:, : self._rows]
-            self._columns = wider
-        self._columns[:, self._rows : count] = (vectors[self._rows :] @ self._directions).T
-        self._rows = count
+        if count > len(self._projected):
+            longer = np.empty((max(count, 5 * self._rows // 4), len(self._step)), np.int8)
+            longer[: self._rows] = self._projected[: self._rows]
+            self._projected = longer
+        if count > self._rows:
+            self._projected[self._rows : count] = self._in_steps(vectors[self._rows :])
+            self._rows = count
 
     def of(self, vectors: Vectors) -> Vectors:
-        """Projections of other vectors, as queries."""
-        return vectors @ self._directions
+        """Projections of other vectors, as queries: in inverse steps, so that products are right."""
+        return np.asarray(vectors @ self._directions * self._step, np.float32)
 
-    @property
-    def rows(self) -> Vectors:
-        """The projections, shape (rows, directions), laid out by direction: fast to multiply with."""
-        return self._columns[:, : self._rows].T
+    def rows(self, part: slice) -> Vectors:
+        """The projections of these rows in steps, shape (rows, directions)."""
+        return self._projected[part].astype(np.float32)
+
+    def _in_steps(self, vectors: Vectors) -> NDArray[np.int8]:
+        steps = np.rint(vectors @ self._directions / self._step)
+        return np.asarray(steps.clip(-LARGEST, LARGEST), np.int8)
 
 
 def _principal(sample: Vectors) -> Vectors:

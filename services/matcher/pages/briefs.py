@@ -18,19 +18,24 @@ from shared.briefs import Action, Brief, MatchCase, Paper, match_brief
 from shared.database import Database
 from shared.profile import Kind, Profile
 from shared.security import READERS, Session, require
+from shared.texts import Phrase, _
 from shared.web import NotFoundError, page
 from shared.web.briefs import brief_page, brief_pdf
 
 Reader = Annotated[Session, Depends(require(*READERS))]
 STATUS = {
-    OPEN: "Suggested by Entente. No officer has decided yet, and nobody has been asked.",
-    ESCALATED: "Waits for a supervisor, who has to confirm before anybody is asked.",
-    HELD: "Approved by a liaison officer. Nobody has been asked yet; it can still be taken back.",
-    "approved": "Approved by a liaison officer. Both sides are asked whether they want to meet.",
-    "declined": "Declined by a liaison officer. Nobody is asked.",
-    "superseded": "No longer open.",
+    OPEN: Phrase("Suggested by Entente. No officer has decided yet, and nobody has been asked."),
+    ESCALATED: Phrase("Waits for a supervisor, who has to confirm before anybody is asked."),
+    HELD: Phrase(
+        "Approved by a liaison officer. Nobody has been asked yet; it can still be taken back."
+    ),
+    "approved": Phrase(
+        "Approved by a liaison officer. Both sides are asked whether they want to meet."
+    ),
+    "declined": Phrase("Declined by a liaison officer. Nobody is asked."),
+    "superseded": Phrase("No longer open."),
 }
-NOTE = "With findings of due diligence: for officers, not for the other side."
+NOTE = Phrase("With findings of due diligence: for officers, not for the other side.")
 
 
 def routes(database: Database) -> APIRouter:
@@ -68,12 +73,12 @@ def _case(listed: Listed, shown: Card) -> MatchCase:
         party=_as_read(listed.party),
         reasons=shown.reasons,
         day=datetime.now(UTC).date(),
-        status=STATUS[shown.state],
+        status=str(STATUS[shown.state]),
         actions=list(_actions(shown)),
         fit=str(shown.fit_words),
         flags=shown.flags,
         checks=[check.text for check in shown.checks],
-        note=NOTE,
+        note=str(NOTE),
     )
 
 
@@ -88,18 +93,22 @@ def _as_read(row: PartyRow) -> Profile:
 def _actions(shown: Card) -> Iterable[Action]:
     locality, party = shown.locality.name, shown.party.name
     if shown.state not in (*PENDING, "approved"):
-        yield Action("Nobody", "This match is closed. The brief is kept for the record.")
+        yield Action(_("Nobody"), _("This match is closed. The brief is kept for the record."))
         return
     if shown.state == OPEN:
         yield Action(
-            "Liaison officer", "Weighs the reasons and the flags, and approves or declines."
+            _("Liaison officer"), _("Weighs the reasons and the flags, and approves or declines.")
         )
     if shown.state == ESCALATED:
-        yield Action("Supervisor", "Confirms or refuses; another person than the first officer.")
-    yield Action("Entente", "Asks both sides. Contacts are shared only after both have accepted.")
-    yield Action(locality, "Asks the mayor or manager for consent, and names one person for it.")
+        yield Action(
+            _("Supervisor"), _("Confirms or refuses; another person than the first officer.")
+        )
+    yield Action(
+        "Entente", _("Asks both sides. Contacts are shared only after both have accepted.")
+    )
+    yield Action(locality, _("Asks the mayor or manager for consent, and names one person for it."))
     if shown.party.kind is Kind.COUNTERPART:
-        yield Action(party, "Answers accept, decline or not now; it need not give a reason.")
+        yield Action(party, _("Answers accept, decline or not now; it need not give a reason."))
     else:
-        yield Action(party, "Reads the referral and says whether it takes it.")
-    yield Action("Both", "Hold a first call, and tell Entente what came of it.")
+        yield Action(party, _("Reads the referral and says whether it takes it."))
+    yield Action(_("Both"), _("Hold a first call, and tell Entente what came of it."))

@@ -17,6 +17,8 @@ from services.matcher.coverage.sections import BY_KEY, SECTIONS, Section
 from services.matcher.domain.scope import KINDS, PERIODS, REGIONS, Scope
 from shared.database import Database
 from shared.security import READERS, Session, require
+from shared.texts import _
+from shared.texts.language import SOURCE, speaking
 from shared.us import STATE_FIPS
 from shared.web import NotFoundError, Page, page
 
@@ -64,18 +66,19 @@ def routes(database: Database) -> APIRouter:
     drawings = Drawings()
 
     @router.get("/tables.xlsx")
-    async def workbook(_: Reader, scope: Limits) -> Response:
-        figures = [f for s in SECTIONS for f in await _figures(database, s, scope)]
+    async def workbook(_session: Reader, scope: Limits) -> Response:
+        with speaking(SOURCE):
+            figures = [f for s in SECTIONS for f in await _figures(database, s, scope)]
         content = await asyncio.to_thread(as_workbook, figures)
         return _file(content, XLSX, "coverage.xlsx")
 
     @router.get("/{section}/{key}.svg")
-    async def drawing(section: str, key: str, _: Reader, scope: Limits) -> Response:
+    async def drawing(section: str, key: str, _session: Reader, scope: Limits) -> Response:
         figure = await _figure(database, section, key, scope)
         return Response(await drawings.svg(figure), media_type="image/svg+xml")
 
     @router.get("/{section}/{key}.csv")
-    async def table(section: str, key: str, _: Reader, scope: Limits) -> Response:
+    async def table(section: str, key: str, _session: Reader, scope: Limits) -> Response:
         figure = await _figure(database, section, key, scope)
         return _file(as_csv(figure), "text/csv; charset=utf-8", f"{key}.csv")
 
@@ -92,14 +95,14 @@ def routes(database: Database) -> APIRouter:
 async def _page(database: Database, key: str, scope: Scope) -> CoveragePage:
     section = _section(key)
     return CoveragePage(
-        title=f"Coverage: {section.name}",
+        title=_("Coverage: %(section)s", section=section.name),
         section=section,
         sections=SECTIONS,
         figures=await _figures(database, section, scope),
         scope=scope,
         places=_places(),
-        kinds=list(KINDS.items()),
-        periods=list(PERIODS.items()),
+        kinds=[(key, str(name)) for key, name in KINDS.items()],
+        periods=[(key, str(name)) for key, name in PERIODS.items()],
         query=f"?{urlencode(scope.query)}" if scope.query else "",
         files=f"/coverage/{key or FIRST}",
     )
@@ -118,7 +121,9 @@ async def _figures(database: Database, section: Section, scope: Scope) -> list[F
 
 
 async def _figure(database: Database, section: str, key: str, scope: Scope) -> Figure:
-    found = await _figures(database, _section(section), scope)
+    """A figure for a file, in English as all files are."""
+    with speaking(SOURCE):
+        found = await _figures(database, _section(section), scope)
     figure = next((f for f in found if f.key == key), None)
     if figure is None:
         raise NotFoundError
@@ -126,7 +131,7 @@ async def _figure(database: Database, section: str, key: str, scope: Scope) -> F
 
 
 def _places() -> list[tuple[str, str]]:
-    regions = [(key, f"Region: {name}") for key, (name, _) in REGIONS.items()]
+    regions = [(key, _("Region: %(name)s", name=name)) for key, (name, _) in REGIONS.items()]
     states = [(f"US-{usps}", state_name(f"US-{usps}")) for usps in STATE_FIPS]
     return regions + sorted(states, key=lambda pair: pair[1])
 

@@ -11,11 +11,11 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import InvalidStepError, MatcherError, UnknownMatchError
+from services.matcher.domain.introductions import proposed
 from services.matcher.domain.review import CODES, SNOOZE_DAYS, sentence
 from services.matcher.domain.service_level import due
 from services.matcher.handlers.diligence import flags_now
 from services.matcher.pages.cards import Card, card
-from services.matcher.pages.introductions import proposed
 from services.matcher.pages.review_query import Options
 from services.matcher.pages.review_steps import FOR_SUPERVISORS, STEPS, Posted
 from services.matcher.settings import MatcherSettings

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.matcher.domain.introductions import own_words
 from services.matcher.handlers import deciding, desk, releasing
-from services.matcher.pages.introductions import own_words
 from shared.security import SUPERVISORS, Session
 
 

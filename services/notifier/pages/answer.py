@@ -22,7 +22,7 @@ from services.notifier.pages import views
 from services.notifier.pages.answering import Question, overtaken, question, read_reply
 from services.notifier.pages.forms import Typed
 from services.notifier.pages.inbox import read_form
-from services.notifier.pages.wording import what_next
+from services.notifier.pages.wording import BY_LINK, what_next
 from services.notifier.store import introductions, moves, parties, standing
 from services.notifier.store.tables import Introduction, MoveRow
 from shared.events import Side
@@ -32,7 +32,6 @@ from shared.web import Page, page
 from shared.web.languages import suggest_language
 
 MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
-WHO = "Link in the e-mail"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ class AnswerPages:
         try:
             key = self._read(token)
             found, rows = await self._story(key, request)
-            reply = read_reply(found, key.side, WHO, values)
+            reply = read_reply(found, key.side, BY_LINK, values)
             if not isinstance(reply, Typed):
                 await give_answer(self.office, await self._as_sent(reply, key, found))
                 return RedirectResponse(f"/answer/{token}", status_code=303)

@@ -12,7 +12,7 @@ from services.notifier.handlers.answers import ASK_AGAIN_AFTER, Reply
 from services.notifier.handlers.moving import Consent
 from services.notifier.pages.forms import Reader, Typed, today
 from services.notifier.pages.views import match_party
-from services.notifier.pages.wording import GIVEN
+from services.notifier.pages.wording import GIVEN, who_words
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction, MoveRow
 from shared.events import Answer, Side
@@ -130,7 +130,7 @@ def overtaken(
     given = GIVEN[introduction.answer_of(side)]
     told = _(
         "%(who)s answered for %(name)s on %(when)s: %(answer)s. Nothing was changed.",
-        who=last.who if last else "",
+        who=who_words(last.who) if last else "",
         name=match_party(introduction, side).name,
         when=formats.moment(last.at) if last else "",
         answer=given,

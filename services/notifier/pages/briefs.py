@@ -22,12 +22,13 @@ from shared.briefs import Action, Brief, ContactLine, MatchCase, Paper, match_br
 from shared.database import Database
 from shared.profile import Profile
 from shared.security import Session, require
+from shared.texts import Phrase, _
 from shared.web import NotFoundError, page
 from shared.web.briefs import brief_page, brief_pdf
 
 SignedIn = Annotated[Session, Depends(require())]
-FOR_OFFICERS = "With findings of due diligence: for officers, not for the two sides."
-WITH_CONTACTS = "With contacts of both sides: keep it among those who work on this."
+FOR_OFFICERS = Phrase("With findings of due diligence: for officers, not for the two sides.")
+WITH_CONTACTS = Phrase("With contacts of both sides: keep it among those who work on this.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,19 @@ def _case(found: Introduction, known: views.Parties, session: Session) -> MatchC
         party=Profile.model_validate(known[found.party_id].about),
         reasons=match.reasons,
         day=datetime.now(UTC).date(),
-        status=f"{found.form.capitalize()}, approved by a liaison officer. {state_words(found)}.",
+        status=_status(found),
         actions=list(_actions(found)),
         flags=match.flags if session.is_officer else None,
         contacts=list(_contacts(found, known)) if is_agreed else (),
-        note=" ".join(notes),
+        note=" ".join(map(str, notes)),
     )
+
+
+def _status(found: Introduction) -> str:
+    state = state_words(found)
+    if found.is_referral:
+        return _("Referral, approved by a liaison officer. %(state)s.", state=state)
+    return _("Introduction, approved by a liaison officer. %(state)s.", state=state)
 
 
 def _contacts(found: Introduction, known: views.Parties) -> Iterable[ContactLine]:
@@ -100,17 +108,20 @@ def _actions(found: Introduction) -> Iterable[Action]:
         for side in SIDES:
             if found.answer_of(side) != "accepted":
                 name = views.match_party(found, side).name
-                yield Action(name, "Answers accept, decline or not now in its Entente inbox.")
-        yield Action("Entente", "Sends each side the other's contacts once both have accepted.")
-        yield Action(locality, "Names one person and one deputy who would take the first call.")
+                yield Action(name, _("Answers accept, decline or not now in its Entente inbox."))
+        yield Action("Entente", _("Sends each side the other's contacts once both have accepted."))
+        yield Action(locality, _("Names one person and one deputy who would take the first call."))
     elif found.stands in TOGETHER:
         yield Action(
-            locality, "Writes first, within two weeks, and proposes three times for a call."
+            locality, _("Writes first, within two weeks, and proposes three times for a call.")
         )
-        yield Action(party, "Chooses one, and says in which language it prefers to talk.")
-        yield Action("Both", "Talk about the first topic above, and agree on one step by a date.")
+        yield Action(party, _("Chooses one, and says in which language it prefers to talk."))
         yield Action(
-            "Mayor or manager", "Takes anything that binds to the council before it is signed."
+            _("Both"), _("Talk about the first topic above, and agree on one step by a date.")
+        )
+        yield Action(
+            _("Mayor or manager"),
+            _("Takes anything that binds to the council before it is signed."),
         )
     else:
-        yield Action("Nobody", "This is closed. The brief is kept for the record.")
+        yield Action(_("Nobody"), _("This is closed. The brief is kept for the record."))

@@ -18,6 +18,7 @@ from services.notifier.pages.answering import read_seen
 from services.notifier.pages.forms import Reader, Typed
 from services.notifier.pages.inbox import own_side, read_form
 from services.notifier.pages.introduction import find_for, show_introduction
+from services.notifier.pages.wording import who_words
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction
 from shared.events import Agreement, Side
@@ -81,7 +82,7 @@ class OutcomePages:
         words = _(
             "%(who)s wrote here for your institution on %(when)s; see the history below. Nothing "
             "was changed.",
-            who=last.who if last else "",
+            who=who_words(last.who) if last else "",
             when=formats.moment(last.at) if last else "",
         )
         return Typed(values, (), words, 409)

@@ -7,6 +7,7 @@ from datetime import datetime
 from services.notifier.domain.eligibility import Check, checks
 from services.notifier.domain.reasons import said
 from services.notifier.pages.views import Parties, match_party, my_sides
+from services.notifier.pages.wording import who_words
 from services.notifier.store.tables import ConsentRow, Introduction, MoveRow
 from shared.events import Side
 from shared.profile import Profile
@@ -54,7 +55,7 @@ def consent_view(
     is_mine = side in my_sides(introduction, session)
     return ConsentView(
         name=match_party(introduction, side).name,
-        who=row.who if shows or is_mine else None,
+        who=who_words(row.who) if shows or is_mine else None,
         at=row.at,
         wording=row.wording,
         language=row.language,

@@ -8,6 +8,7 @@ from services.notifier.domain.lifecycle import Action
 from services.notifier.domain.phrasing import filled
 from services.notifier.domain.reasons import AGREEMENTS, said
 from services.notifier.pages.views import match_party, my_sides
+from services.notifier.pages.wording import who_words
 from services.notifier.store.tables import History, Introduction, MoveRow
 from shared.security import Session
 from shared.texts import Phrase, Said, formats
@@ -77,7 +78,7 @@ def _entry(introduction: Introduction, row: MoveRow, session: Session) -> Entry 
     return Entry(
         at=row.at,
         what=_words(introduction, row, action),
-        who=row.who if session.is_officer or is_own else None,
+        who=who_words(row.who) if session.is_officer or is_own else None,
         reason=said(row.reason) if reads else None,
         note=row.note if reads else None,
     )

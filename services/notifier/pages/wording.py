@@ -5,7 +5,10 @@ from services.notifier.domain.introductions import Form, Step, other
 from services.notifier.domain.lifecycle import FREED, State
 from services.notifier.store.tables import Introduction
 from shared.events import Side
-from shared.texts import Phrase, _, formats
+from shared.texts import Phrase, _, formats, marked, translated
+
+BY_LINK = marked("Link in the e-mail")
+"""Kept in place of an address, in English, where somebody answered without signing in."""
 
 STATES: dict[State, Phrase] = {
     State.APPROVED: Phrase("Being sent"),
@@ -62,6 +65,11 @@ def state_words(introduction: Introduction) -> str:
     match = introduction.snapshot()
     accepted = match.locality if introduction.locality_answer == "accepted" else match.party
     return _("%(name)s accepted", name=accepted.name)
+
+
+def who_words(who: str | None) -> str | None:
+    """Who did something: an address, or that it came through a link."""
+    return translated(who) if who and who == BY_LINK else who
 
 
 def what_next(introduction: Introduction, side: Side) -> str | None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -7,6 +8,7 @@ from services.matcher.domain.eligibility import may_meet
 from services.matcher.domain.party import Party, Statement
 from services.matcher.domain.scoring import Block, score_against
 from services.matcher.index.shelf import SKETCHED_FROM, SPARE, Entry, Shelf
+from services.matcher.index.words import query_of
 from shared.profile import Kind, Stance
 
 DIMENSIONS = 192
@@ -26,6 +28,16 @@ def corpus(count, seed=1, kind=Kind.COUNTERPART):
         number = UUID(bytes=rng.bytes(16))
         party = Party(number, 1, "", kind, "", country, statements=statements)
         yield party, mixed.astype(np.float32)
+
+
+def saying(party, text):
+    """The party with this text in its first statement, which may be met and meet."""
+    first = Statement(text, stance=Stance.EXCHANGE, language="en")
+    return replace(party, statements=(first, *party.statements[1:]))
+
+
+def found_by_words(shelf, seeker):
+    return shelf.best_by_words(seeker, [query_of(s) for s in seeker.statements])
 
 
 def best_of_all(parties, seeker, own, count):
@@ -96,3 +108,16 @@ def test_rows_of_parties_that_left_are_closed_up_and_the_others_stay():
     assert shelf.best(seeker, own, 20) == best_of_all(stay, seeker, own, 20)
     assert all(np.array_equal(shelf.vectors(p.profile_id), v) for p, v in stay)
     assert set(shelf.best(seeker, own, len(parties))) <= staying
+
+
+def test_parties_are_found_by_their_words_best_first_before_and_after_rows_are_closed_up():
+    shelf = Shelf(DIMENSIONS)
+    texts = ["harbors", "night trains", "harbors and lighthouses", ""]
+    parties = [(saying(p, texts[i % 4]), v) for i, (p, v) in enumerate(corpus(3 * SPARE))]
+    shelf.put([Entry.of(*p) for p in parties])
+    seeker = saying(next(corpus(4, seed=2, kind=Kind.LOCALITY))[0], "lighthouses of harbors")
+    one, trains, both = (parties[i][0].profile_id for i in (0, 1, 2))
+    assert both in found_by_words(shelf, seeker)
+    shelf.drop([p.profile_id for p, _ in parties[4:]])
+    assert found_by_words(shelf, seeker) == [both, one]
+    assert found_by_words(shelf, saying(seeker, "a night train")) == [trains]
