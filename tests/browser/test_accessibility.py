@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from shared.web.languages import COOKIE
 from tests.support.axe import violations
 from tests.support.chromium import DESK, PHONE
 from tests.support.examples import prepare
@@ -34,6 +35,7 @@ def tab(chromium, stage):
         if who not in opened:
             context = chromium.new_context(base_url=stage.address, viewport=PHONE, locale="en-US")
             page = context.new_page()
+            context.set_default_timeout(20_000)
             if who != NOBODY:
                 context.request.post("/demo/sign-in", form={"role": who})
             opened[who] = page, Watch(page)
@@ -67,6 +69,7 @@ def test_a_page_can_be_used_by_everybody_and_is_light(tab, known, example):
     assert watch.complaints == []
     assert watch.weight <= LIGHT, watch.sizes
     check_at_both_widths(page)
+    page.context.clear_cookies(name=COOKIE)
 
 
 @pytest.mark.parametrize(
@@ -84,6 +87,13 @@ def test_a_form_that_failed_says_so_to_everybody(tab, known, who, path, button):
     page.get_by_role("button", name=button, exact=True).last.click()
     assert page.get_by_role("alert").first.is_visible()
     assert watch.complaints == []
+    check_at_both_widths(page)
+
+
+def test_the_html_of_an_email_can_be_read_by_everybody(tab, stage, known):
+    page, _ = tab(NOBODY)
+    page.goto("about:blank")
+    page.set_content(stage.get(None, f"/mailbox/{known['mail']}/html").text)
     check_at_both_widths(page)
 
 

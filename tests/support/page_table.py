@@ -18,7 +18,6 @@ PAGES = {
         /answer/nonsense 410
         /mailbox
         /mailbox/{mail}
-        /mailbox/{mail}/html
         /developer/components
         /nonsense 404
         /?lang=es
@@ -145,6 +144,7 @@ PAGES = {
 FILES = """
     GET /docs
     GET /healthz
+    GET /mailbox/{name}/html
     GET /openapi.json
     GET /organization-sign-in/return
     GET /account/renew
@@ -162,7 +162,8 @@ FILES = """
     GET /coverage/{section}/{key}.csv
     GET /coverage/{section}/{key}.svg
 """
-"""Routes that answer with no page of ours: files, JSON, redirects, and the documentation of the API."""
+"""Routes that answer with no page of ours: files, JSON, redirects, the HTML
+of e-mails, and the documentation of the API."""
 
 FAILING = {
     NOBODY: (("/sign-in", "Send me a link"),),

@@ -166,7 +166,7 @@ def _world(found: Sequence[tuple[str | None, int, int]]) -> Figure:
     )  # fmt: skip
     if rows:
         names = formats.listed(row[0] for row in rows[:3])
-        finding = f"{finding} {_('Most are in %(places)s.', places=names)}"
+        finding = " ".join((finding, _("Most are in %(places)s.", places=names)))
     note = _("The place and the kind of partner that you chose do not limit this map.")
     return Figure(
         "world-counterparts", _("Counterparts abroad"), "world_map", finding,
@@ -196,7 +196,7 @@ def _reach(
     )  # fmt: skip
     worst = max(found, key=lambda row: (row[1][1] / row[1][0], row[1][0]), default=None)
     if worst and worst[1][1]:
-        name, (n, missing, _) = worst
+        name, (n, missing) = worst[0], worst[1][:2]
         highest = _(
             "The share is highest under “%(name)s”: %(part)s of %(total)s.",
             name=name, part=formats.number(missing), total=formats.number(n),

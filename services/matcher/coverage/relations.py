@@ -54,7 +54,7 @@ def _ties(found: dict[tuple[str | None, str], int]) -> Figure:
     )  # fmt: skip
     if ordered:
         names = formats.listed(row[0] for row in ordered[:3])
-        finding = f"{finding} {_('Most are with %(names)s.', names=names)}"
+        finding = " ".join((finding, _("Most are with %(names)s.", names=names)))
     return Figure(
         "ties", _("Existing ties by country"), "stacked", finding,
         (_("Country"), *(str(KINDS[k]) for k in kinds), _("All ties")), ordered,
@@ -83,10 +83,10 @@ def _matches(
     )  # fmt: skip
     if rows:
         names = formats.listed(row[0] for row in rows[:3])
-        finding = f"{finding} {_('Most matches: %(names)s.', names=names)}"
+        finding = " ".join((finding, _("Most matches: %(names)s.", names=names)))
     note = str(MATCHED)
     if key == "themes":
-        note = f"{_('The theme is that of the two statements that meet best.')} {note}"
+        note = " ".join((_("The theme is that of the two statements that meet best."), note))
     return Figure(
         key, title, "stacked", finding, (column, _("Not approved"), _("Approved"), _("All matches")),
         rows, note,
@@ -100,7 +100,7 @@ def _both(found: list[tuple[str | None, str | None, int, int]]) -> Figure:
     )
     finding = _("No match yet.")
     if rows:
-        country, theme, count, _ = rows[0]
+        country, theme, count = rows[0][:3]
         finding = plural(
             "The largest group is %(theme)s with %(country)s: %(count)s match.",
             "The largest group is %(theme)s with %(country)s: %(count)s matches.",
@@ -109,5 +109,5 @@ def _both(found: list[tuple[str | None, str | None, int, int]]) -> Figure:
     return Figure(
         "countries-themes", _("Matches by country and theme"), "grid", finding,
         (_("Country"), _("Theme"), _("All matches"), _("Approved")), rows,
-        f"{_('The chart shows the countries and themes with most matches.')} {MATCHED}",
+        " ".join((_("The chart shows the countries and themes with most matches."), str(MATCHED))),
     )  # fmt: skip

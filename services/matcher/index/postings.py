@@ -20,7 +20,7 @@ from services.matcher.index.words import words_of
 
 COMMON = 0.02
 """Part of the statements from which on a word is not looked for: it costs most and says least."""
-MANY = 10_000
+MANY = 5_000
 """Statements from which on that is so."""
 Scores = NDArray[np.float64]
 BITS = {WANTS: 1, GIVES: 2}
@@ -45,8 +45,9 @@ class Postings:
 
     def __init__(self) -> None:
         """No row yet."""
-        self._rows: dict[int, array[int]] = defaultdict(lambda: array("I"))
-        self._weights: dict[int, array[float]] = defaultdict(lambda: array("f"))
+        self._found: dict[int, tuple[array[int], array[float]]] = defaultdict(
+            lambda: (array("I"), array("f"))
+        )
         self._roles = array("B")
         self._languages = array("H")
         self._numbers: dict[str, int] = {}
@@ -56,8 +57,9 @@ class Postings:
         for bag in bags:
             row = len(self._roles)
             for word, weight in zip(bag.words.indices, bag.words.values, strict=True):
-                self._rows[word].append(row)
-                self._weights[word].append(weight)
+                rows, weights = self._found[word]
+                rows.append(row)
+                weights.append(weight)
             self._roles.append(sum(BITS[role] for role in bag.roles))
             self._languages.append(self._numbers.setdefault(bag.language, len(self._numbers)))
 
@@ -69,11 +71,11 @@ class Postings:
         """These rows without the others, numbered anew; in rising order."""
         kept, places = Postings(), np.full(len(self._roles), -1)
         places[rows] = np.arange(len(rows))
-        for word, found in self._rows.items():
+        for word, (found, weights) in self._found.items():
             now = places[np.array(found)]
             if (stays := now >= 0).any():
-                kept._rows[word] = array("I", now[stays].tolist())
-                kept._weights[word] = array("f", np.array(self._weights[word])[stays].tolist())
+                same = np.array(weights)[stays]
+                kept._found[word] = array("I", now[stays].tolist()), array("f", same.tolist())
         kept._roles = array("B", np.array(self._roles)[rows].tolist())
         kept._languages = array("H", np.array(self._languages)[rows].tolist())
         kept._numbers = dict(self._numbers)
@@ -90,21 +92,17 @@ class Postings:
 
     def scores(self, words: SparseVector, allowed: NDArray[np.bool_]) -> Scores:
         """BM25 of every row that is allowed for these words, 0 for the others."""
-        looked_for = [word for word in words.indices if self._is_looked_for(word)]
+        most = COMMON * len(self._roles) if len(self._roles) >= MANY else len(self._roles)
+        known = [self._found[word] for word in words.indices if word in self._found]
+        looked_for = [(rows, weights) for rows, weights in known if len(rows) <= most]
         if not looked_for:
             return np.zeros(len(self._roles))
-        found = [self._rows[word] for word in looked_for]
-        counts = np.array([len(rows) for rows in found])
+        counts = np.array([len(rows) for rows, _ in looked_for])
         rarity = np.log1p((len(self._roles) - counts + 0.5) / (counts + 0.5))
-        rows = _joined(found)
-        weights = _joined([self._weights[word] for word in looked_for]) * np.repeat(rarity, counts)
-        weights *= allowed[rows]
-        scores = np.bincount(rows, weights, minlength=len(self._roles))
+        rows = _joined([rows for rows, _ in looked_for])
+        weights = _joined([weights for _, weights in looked_for]) * np.repeat(rarity, counts)
+        scores = np.bincount(rows, weights * allowed[rows], minlength=len(self._roles))
         return cast(Scores, scores)
-
-    def _is_looked_for(self, word: int) -> bool:
-        rows, most = self._rows.get(word), COMMON * len(self._roles)
-        return rows is not None and (len(self._roles) < MANY or len(rows) <= most)
 
 
 def _joined(parts: Sequence["array[Any]"]) -> NDArray[Any]:

@@ -26,7 +26,7 @@ from services.matcher.index.sketch import Sketch
 
 SKETCHED_FROM = 4_000
 """Statements from which on the scan runs on projections."""
-SECOND_LOOK = 80
+SECOND_LOOK = 100
 """One in so many parties is then scored on its vectors, besides as many as are asked for."""
 AT_ONCE = 2_048
 """Rows scored at once: what is worked out on the way stays in the processor's cache."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from services.matcher.domain.party import Vectors
 
-DIRECTIONS = 128
+DIRECTIONS = 96
 SAMPLE = 5_000
 """Rows from which the directions are found."""
 LARGEST = 127

@@ -131,7 +131,7 @@ async def _figure(database: Database, section: str, key: str, scope: Scope) -> F
 
 
 def _places() -> list[tuple[str, str]]:
-    regions = [(key, _("Region: %(name)s", name=name)) for key, (name, _) in REGIONS.items()]
+    regions = [(key, _("Region: %(name)s", name=name)) for key, (name, _codes) in REGIONS.items()]
     states = [(f"US-{usps}", state_name(f"US-{usps}")) for usps in STATE_FIPS]
     return regions + sorted(states, key=lambda pair: pair[1])
 

@@ -47,8 +47,8 @@ async def test_a_rule_is_added_replaced_and_removed_and_the_history_says_who(ope
     await browser.post(f"{PATH}/remove", data={"country": "PT"})
     html = (await browser.get(PATH)).text
     assert "No country is on the list." in html
-    assert html.count("set by administrator@example.org on") == 2
-    assert html.count("ended by administrator@example.org on") == 2
+    assert html.count("Set by administrator@example.org on") == 2
+    assert html.count("Ended by administrator@example.org on") == 2
 
 
 async def test_a_rule_that_says_too_little_is_asked_for_again_with_what_was_typed(open_as):
