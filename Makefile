@@ -3,7 +3,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: setup demo test check format messages bench bench-quality screenshots clean
+.PHONY: setup demo test browser check format messages bench bench-quality screenshots clean
 
 setup: .venv/.ready
 
@@ -15,7 +15,10 @@ demo: setup
 	@$(BIN)/entente up --sample --data $(DATA) --port $(PORT)
 
 test: setup
-	@$(BIN)/pytest
+	@$(BIN)/pytest --ignore tests/browser
+
+browser: setup
+	@$(BIN)/pytest tests/browser
 
 check: setup
 	@$(BIN)/ruff check .
