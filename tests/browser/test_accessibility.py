@@ -14,10 +14,10 @@ from tests.support.weighing import Watch
 
 LIGHT = 300_000
 """Bytes that a page may weigh in all, without fonts."""
-LOAD_ALL = """async () => {
-  const waiting = [...document.images].map((image) => { image.loading = "eager"; return image.decode(); });
-  await Promise.all(waiting);
-}"""
+LOAD_ALL = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.complete || new Promise((done) => { image.onload = image.onerror = done; });
+}))"""
 
 
 @pytest.fixture(scope="module")

@@ -256,6 +256,9 @@ def upgrade() -> None:
         )
 
     op.execute("UPDATE matches SET waiting_since = created_at")
+    op.execute(
+        "UPDATE matches SET subdivision = (SELECT subdivision FROM parties WHERE parties.profile_id = matches.locality_id)"
+    )
 
 
 def downgrade() -> None:
