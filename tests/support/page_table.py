@@ -103,7 +103,7 @@ PAGES = {
         /review/{match}/brief
         /review/log
         /review/log?words=nobody+wrote+this
-        /review/log?since=nonsense
+        /review/log?since=nonsense 422
         /review/country-list
         /coverage
         /coverage/reach
