@@ -1,5 +1,6 @@
 """Signed-in browsers for tests of pages."""
 
+from datetime import UTC, datetime
 from uuid import UUID
 
 import httpx
@@ -17,14 +18,19 @@ def account(role, *profile_ids):
     )
 
 
+def cookie(keyring, session):
+    """The cookie of a session that ingest has stated just now, however old the object is."""
+    now = datetime.now(UTC)
+    stated = session.model_copy(update={"started_at": now, "stated_at": now})
+    return keyring.sign("session", stated.model_dump(mode="json"))
+
+
 def browser(app, settings, role=None, *profile_ids):
     """A client of `app`; without a role, nobody is signed in."""
     client = httpx.AsyncClient(
         transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://test"
     )
     if role is not None:
-        token = Keyring(settings.signing_secret()).sign(
-            "session", account(Role(role), *profile_ids).model_dump(mode="json")
-        )
-        client.cookies.set(COOKIE, token)
+        keyring = Keyring(settings.signing_secret())
+        client.cookies.set(COOKIE, cookie(keyring, account(Role(role), *profile_ids)))
     return client

@@ -10,6 +10,7 @@ from services.notifier.store.tables import Base
 from shared.database import DELIVERY, Database
 from shared.security import COOKIE, Keyring, Session
 from shared.web.application import web_application
+from tests.support.browsers import cookie
 from tests.support.notifying import World
 
 
@@ -40,9 +41,7 @@ async def browser(world, settings):
     def open_browser(session: Session | None = None) -> AsyncClient:
         client = AsyncClient(transport=ASGITransport(app), base_url="http://entente.example")
         if session is not None:
-            client.cookies.set(
-                COOKIE, world.keyring.sign("session", session.model_dump(mode="json"))
-            )
+            client.cookies.set(COOKIE, cookie(world.keyring, session))
         clients.append(client)
         return client
 
