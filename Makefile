@@ -15,10 +15,10 @@ demo: setup
 	@$(BIN)/entente up --sample --data $(DATA) --port $(PORT)
 
 test: setup
-	@$(BIN)/pytest --ignore tests/browser
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser
 
 browser: setup
-	@$(BIN)/pytest tests/browser
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile tests/browser
 
 check: setup
 	@$(BIN)/ruff check .

@@ -18,6 +18,7 @@ from uuid import UUID
 import httpx
 from sqlalchemy import func, insert, select
 
+from services.matcher.domain.flags import folded
 from services.matcher.service import build
 from services.matcher.settings import MatcherSettings
 from services.matcher.store.review.tables import OfficerRow, QuestionRow, ReviewLogRow
@@ -128,10 +129,11 @@ def matches(chance, n, found):
 
 def steps(chance, made):
     for row in chance.choices(made, k=STEPS):
+        party, note = f"Counterpart {chance.randrange(4000)}", statement(chance)
         yield {
             "at": row["created_at"], "by": chance.choice(OFFICERS), "match_id": row["id"],
             "action": chance.choice(("take", "decline", "ask", "snooze")), "locality": "Locality 7",
-            "party": f"Counterpart {chance.randrange(4000)}", "note": statement(chance),
+            "party": party, "note": note, "searched": folded(f"Locality 7 {party} {note}"),
             "before": {"state": "suggested"}, "after": {"state": "declined"},
         }  # fmt: skip
 

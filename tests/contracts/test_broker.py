@@ -1,27 +1,60 @@
-"""What every broker must do for us: the bundled Valkey, and the server at REDIS_URL if that is set.
+"""What every broker must do for us: the bundled Valkey, and a Redis server over TCP.
 
-REDIS_URL must name an empty database (redis://host/9); it is emptied after each test.
+The server is the one at REDIS_URL (an empty database, redis://host/9, emptied after each test), or
+else Debian's `redis-server`, started on loopback; CI installs it.
 """
 
+import asyncio
 import os
+import shutil
+import subprocess
 from uuid import uuid4
 
 import pytest
 from redis import Redis
+from redis.exceptions import ConnectionError as NotConnectedError
 
 from shared.streams import Streams, backlog, lengths, list_dead, replay_dead, wait_for_broker
+from tests.support.processes import free_port
 from tests.support.profiles import withdrawn
 from tests.support.waiting import until
 
 
-@pytest.fixture(params=["embedded", "REDIS_URL"])
+@pytest.fixture(scope="module")
+def redis_url(tmp_path_factory):
+    """A Redis server that listens on a port."""
+    if "REDIS_URL" in os.environ:
+        yield os.environ["REDIS_URL"]
+        return
+    binary = shutil.which("redis-server") or shutil.which("valkey-server")
+    if binary is None:
+        reason = "no REDIS_URL, and no redis-server or valkey-server on the PATH"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+    port, folder = free_port(), tmp_path_factory.mktemp("redis")
+    options = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(folder), "--save", ""]
+    process = subprocess.Popen([binary, *options], stdout=subprocess.DEVNULL)
+    try:
+        asyncio.run(until(lambda: answers(port)))
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def answers(port):
+    with Redis(port=port) as client:
+        try:
+            return client.ping()
+        except NotConnectedError:
+            return False
+
+
+@pytest.fixture(params=["embedded", "server"])
 def url(request):
     if request.param == "embedded":
         yield request.getfixturevalue("broker_url")
         return
-    url = os.environ.get("REDIS_URL")
-    if url is None:
-        pytest.skip("REDIS_URL is not set: no Redis or Valkey server to hold to the contract")
+    url = request.getfixturevalue("redis_url")
     with Redis.from_url(url) as client:
         if client.dbsize():
             pytest.fail("REDIS_URL names a database that is not empty; these tests would empty it")

@@ -57,3 +57,26 @@ def test_no_text_is_an_error(gazetteer, text):
 def test_a_place_is_had_by_its_geonames_id(gazetteer):
     assert gazetteer.get(DES_MOINES).name == "Des Moines"
     assert gazetteer.get(1) is None
+
+
+@pytest.mark.parametrize("text", ["Story County", "story county, IA", "Story County Iowa"])
+def test_a_county_is_found_with_its_census_code(gazetteer, text):
+    place = gazetteer.search(text, "US")[0]
+    assert (place.name, place.subdivision, place.census_geoid) == ("Story County", "US-IA", "19169")
+    assert place.geonames_id is place.population is place.latitude is None
+    assert gazetteer.get(place.id) == place
+
+
+def test_a_parish_is_found_and_a_county_without_a_government_is_not(gazetteer):
+    assert gazetteer.search("Acadia Parish", "US")[0].subdivision == "US-LA"
+    assert not [p for p in gazetteer.search("Hartford County", "US") if p.subdivision == "US-CT"]
+
+
+def test_a_state_tells_places_of_one_name_apart_and_does_not_come_before_them(gazetteer):
+    assert gazetteer.search("Springfield, IL", "US")[0].subdivision == "US-IL"
+    assert gazetteer.search("Springfield Oregon", "US")[0].subdivision == "US-OR"
+    assert "Washington" in gazetteer.search("Washington", "US")[0].name
+
+
+def test_a_place_knows_its_time_zone(gazetteer):
+    assert gazetteer.get(DES_MOINES).timezone == "America/Chicago"

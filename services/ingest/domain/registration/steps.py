@@ -71,7 +71,7 @@ SHORT: dict[Step, Said] = {
 }
 """Titles for the step indicator, where there is little room."""
 
-_PICKED = r"geonames_id|latitude|longitude"
+_PICKED = r"geonames_id|census_geoid|latitude|longitude"
 _FIELDS = {
     Step.PLACE: rf"name|government|country|subdivision|population|{_PICKED}",
     Step.PRIORITIES: r"priorities\..*",

@@ -1,5 +1,6 @@
 """`/register/{draft}/place`: the place picker."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
@@ -43,6 +44,7 @@ from shared.web import NotFoundError, Page, page
 SignedIn = Annotated[Session, Depends(require())]
 SHOWN = 10
 _QUERY_MAX = 100
+_NUMBER = re.compile(r"-?[0-9]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Found:
     id: int
     name: str
     where: str
-    population: int
+    population: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,14 @@ class PlacesFound(Page):
     button: str
 
 
-async def find(gazetteer: Gazetteer, text: str, *, in_us: bool) -> list[Found]:
+async def find(
+    gazetteer: Gazetteer, text: str, *, in_us: bool, counties: bool = True
+) -> list[Found]:
     """Places of one side of the ocean whose name begins with `text`, the most populous first."""
     wanted = text.strip()[:_QUERY_MAX]
     found = await run_in_threadpool(gazetteer.search, wanted, "US" if in_us else None, 40)
-    return [_found(p) for p in found if is_us(p.country) == in_us][:SHOWN]
+    fitting = [p for p in found if is_us(p.country) == in_us and (counties or p.geonames_id)]
+    return [_found(p) for p in fitting][:SHOWN]
 
 
 class PlacePages:
@@ -111,7 +116,7 @@ class PlacePages:
             return await held(request)
         draft, typed = await self._draft(session, draft_id), await posted(request)
         chosen = typed.get("place", "")
-        place = await self._get(int(chosen)) if chosen.isdecimal() else None
+        place = await self._get(int(chosen)) if _NUMBER.fullmatch(chosen) else None
         if place is None or is_us(place.country) != (draft.kind == Kind.LOCALITY):
             return await self._page(request, session, draft, typed.get("q", ""))
         kind = Kind(draft.kind)
@@ -136,7 +141,7 @@ class PlacePages:
         for_tie = "tie_q" in typed
         query = typed.get("tie_q" if for_tie else "q", "")
         in_us = (draft.kind == Kind.LOCALITY) != for_tie
-        found = await find(self._gazetteer, query, in_us=in_us)
+        found = await find(self._gazetteer, query, in_us=in_us, counties=not for_tie)
         button = "add_place" if for_tie else "place"
         return page(request, PlacesFound("", query, found, button), session)
 
@@ -158,8 +163,8 @@ class PlacePages:
         status = 422 if mistake else 409 if conflict else 200
         return page(request, content, session, status)
 
-    async def _get(self, geonames_id: int) -> Place | None:
-        return await run_in_threadpool(self._gazetteer.get, min(geonames_id, 2**40))
+    async def _get(self, place_id: int) -> Place | None:
+        return await run_in_threadpool(self._gazetteer.get, place_id)
 
     async def _draft(self, session: Session, draft_id: UUID) -> DraftRow:
         draft = await own_draft(self._database, draft_id, session)
@@ -170,16 +175,18 @@ class PlacePages:
 
 def of_place(place: Place) -> dict[str, str]:
     """What the gazetteer knows of a place, as values of a draft."""
-    values = {
+    known = {
         "name": place.name,
         "country": "US" if is_us(place.country) else place.country,
-        "population": str(place.population),
-        "geonames_id": str(place.id),
-        "latitude": str(place.latitude),
-        "longitude": str(place.longitude),
-        "government": Government.MUNICIPALITY.value,
+        "subdivision": place.subdivision,
+        "population": place.population,
+        "geonames_id": place.geonames_id,
+        "census_geoid": place.census_geoid,
+        "latitude": place.latitude,
+        "longitude": place.longitude,
+        "government": (Government.COUNTY if place.census_geoid else Government.MUNICIPALITY).value,
     }
-    return values | ({"subdivision": place.subdivision} if place.subdivision else {})
+    return {name: str(value) for name, value in known.items() if value is not None}
 
 
 def _claim(kind: Kind, values: Mapping[str, str]) -> Claim:
@@ -189,7 +196,7 @@ def _claim(kind: Kind, values: Mapping[str, str]) -> Claim:
         values["country"],
         values.get("subdivision"),
         values["government"],
-        int(values["geonames_id"]),
+        int(values["geonames_id"]) if "geonames_id" in values else None,
     )
 
 

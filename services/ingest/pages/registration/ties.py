@@ -142,7 +142,7 @@ class TiePages:
             ties=entries(values or draft.values, "ties"),
             known=await self._known(draft),
             query=query,
-            places=await find(self._gazetteer, query, in_us=not abroad),
+            places=await find(self._gazetteer, query, in_us=not abroad, counties=False),
             abroad=abroad,
         )
         return page(request, content, session, 422 if wrong else 409 if conflict else 200)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.matcher.domain.flags import folded
 from services.matcher.store.review.tables import ReviewLogRow
 from services.matcher.store.tables import MatchRow, PartyRow
 
@@ -50,16 +51,18 @@ async def note(
     now = snapshot(match)
     changed = [name for name in TRACKED if before.get(name) != now[name]]
     names = await _names(session, (match.locality_id, match.party_id))
+    locality, party = names.get(match.locality_id, ""), names.get(match.party_id, "")
     session.add(
         ReviewLogRow(
             at=datetime.now(UTC),
             by=by,
             action=action,
             match_id=match.id,
-            locality=names.get(match.locality_id, ""),
-            party=names.get(match.party_id, ""),
+            locality=locality,
+            party=party,
             code=code,
             note=text or None,
+            searched=folded(f"{locality} {party} {text}"),
             before={name: before.get(name) for name in changed},
             after={name: now[name] for name in changed},
         )
@@ -85,8 +88,8 @@ async def search(
     if wanted.action:
         query = query.where(ReviewLogRow.action == wanted.action)
     if wanted.words:
-        columns = (ReviewLogRow.locality, ReviewLogRow.party, ReviewLogRow.note)
-        query = query.where(or_(*(c.icontains(wanted.words, autoescape=True) for c in columns)))
+        words = folded(wanted.words)
+        query = query.where(ReviewLogRow.searched.contains(words, autoescape=True))
     if wanted.since is not None:
         query = query.where(ReviewLogRow.at >= wanted.since)
     if wanted.until is not None:

@@ -41,7 +41,8 @@ class OfficerRow(Base):
 class ReviewLogRow(Base):
     """One step of a review: who, what, when, and what it changed; never revised.
 
-    Names are those of that time. `before` and `after` hold the columns of the match that changed.
+    Names are those of that time. `before` and `after` hold the columns of the match that changed,
+    `searched` names and note without case and accents.
     """
 
     __tablename__ = "review_log"
@@ -57,6 +58,7 @@ class ReviewLogRow(Base):
     party: Mapped[str] = mapped_column(Text)
     code: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
+    searched: Mapped[str] = mapped_column(Text)
     before: Mapped[dict[str, Any]] = mapped_column(JSON)
     after: Mapped[dict[str, Any]] = mapped_column(JSON)
 

@@ -126,6 +126,17 @@ async def test_the_place_picker_names_places_as_people_do(begin, office):
     assert "We found no place of this name" in nothing.text
 
 
+async def test_a_county_takes_the_name_and_code_that_the_census_gave_it(begin, office):
+    draft = await begin(office)
+    assert "<b>Story County</b>, Iowa" in (await draft.post("place", q="Story County")).text
+    await draft.post("place", place="4853828")
+    await draft.send("place", place="-19169")
+    about = (await draft.open("about")).text
+    assert 'value="Story County"' in about
+    assert 'value="19169"' in about
+    assert 'value="214' not in about
+
+
 async def test_each_kind_is_offered_places_of_its_own_side_only(begin, office):
     draft = await begin(office, "counterpart")
     abroad = (await draft.post("place", q="Paris")).text
