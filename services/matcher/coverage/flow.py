@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.matcher.coverage.figures import Cell, Figure, percent
 from services.matcher.domain.coverage import DROPS, NO_ANSWER, STEPS, WAITS
 from services.matcher.domain.measures import quantile
+from services.matcher.domain.review import CODES
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import hours, standings, waiting_since
 from shared.texts import Phrase, _, formats, plural
@@ -74,7 +75,7 @@ def _stops(found: Standings) -> Figure:
             totals[step, status] = totals.get((step, status), 0) + n
     rows: list[tuple[Cell, ...]] = [
         (
-            str(REASONS.get(status) or label(status)),
+            _why(status),
             n,
             _("After “%(step)s”", step=STEPS[step - 1]),
             _("Still open") if status in WAITS else _("Stopped"),
@@ -97,6 +98,13 @@ def _stops(found: Standings) -> Figure:
         (_("Reason"), _("Matches"), _("Last step"), _("State")), tuple(rows),
         f"{note} {PERIOD}",
     )  # fmt: skip
+
+
+def _why(status: str) -> str:
+    """A status in words, with the reason that somebody gave for it."""
+    kind, _colon, code = status.partition(":")
+    words = str(REASONS.get(kind) or label(kind))
+    return f"{words}: {CODES[code]}" if code in CODES else words
 
 
 def _stays(found: list[dict[int, int]]) -> Figure:

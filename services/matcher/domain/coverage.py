@@ -55,7 +55,7 @@ DROPS = {
     "locality_declined": Phrase("The locality declined"),
     "party_declined": Phrase("The partner declined"),
     "undeliverable": Phrase("A message could not be delivered"),
-    "no_answer": Phrase("No answer for 30 days or more"),
+    "no_answer": Phrase("No answer in time, or for 30 days or more"),
     "nothing": Phrase("Nothing came of it"),
 }
 """Why a match went no further."""
@@ -85,6 +85,7 @@ class Decided:
     created_at: datetime
     escalated_at: datetime | None
     decided_at: datetime | None
+    reason_code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,8 @@ class Progress:
     met_at: datetime | None = None
     agreed_at: datetime | None = None
     ended_at: datetime | None = None
+    ended_as: str | None = None
+    ended_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,12 +157,19 @@ def _status(match: Decided, progress: Progress, step: int) -> str:
     if match.state in ("suggested", "escalated"):
         return "review" if match.state == "suggested" else "second"
     if match.state not in APPROVED:
-        return match.closed_because or match.state
+        return _with(match.closed_because or match.state, match.reason_code)
     if step == len(STEPS):
         return "done"
-    if progress.ended_at is not None:
-        return "nothing"
+    if progress.ended_at is not None or progress.ended_as == "closed":
+        return _with("nothing", progress.ended_reason)
+    if progress.ended_as in ("no_answer", "withdrawn"):
+        return progress.ended_as
     return {2: _answers(progress), 3: "meeting", 4: "agreement"}[step]
+
+
+def _with(status: str, code: str | None) -> str:
+    """A status with the reason that somebody gave for it."""
+    return f"{status}:{code}" if code else status
 
 
 def _answers(progress: Progress) -> str:
@@ -169,7 +179,7 @@ def _answers(progress: Progress) -> str:
     }
     for side, answer in answers.items():
         if answer == "declined":
-            return f"{side}_declined"
+            return _with(f"{side}_declined", progress.ended_reason)
     if progress.failed_at is not None and not all(answers.values()):
         return "undeliverable"
     if "not_now" in answers.values():

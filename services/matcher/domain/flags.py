@@ -123,7 +123,7 @@ def _country(party: Registration, rule: CountryRule) -> Flag:
         level=rule.level,
         code="country_list",
         text=f"{party.name} is in a country on the list that an administrator keeps.",
-        evidence=f"{rule.reason} Source: {rule.source}. Set by {rule.set_by} on {_day(rule.set_at)}.",
+        evidence=f"{rule.reason} Source: {rule.source}. Set by an administrator on {_day(rule.set_at)}.",
     )
 
 

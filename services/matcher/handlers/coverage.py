@@ -27,6 +27,8 @@ AT_ONCE = 500
 LOOK_SECONDS = 2.0
 REST = 20.0
 """After a look at everything, rest this many times as long as it took."""
+ENDS = ("closed", "declined", "no_answer", "withdrawn")
+"""States of an introduction in which nothing can happen any more."""
 MOMENT_OF = {"met": "met_at", "agreed": "agreed_at", "nothing": "ended_at"}
 
 
@@ -43,8 +45,7 @@ async def _note(session: AsyncSession, event: Event) -> UUID | None:
     if isinstance(event, IntroductionSent):
         return await _moment(session, event.data.match_id, "asked_at", event)
     if isinstance(event, IntroductionMoved):
-        freed = event.data.match_id if event.data.frees_capacity else None
-        return await _moment(session, freed, "freed_at", event)
+        return await _moved(session, event)
     if isinstance(event, DeliveryFailed):
         return await _moment(session, event.data.match_id, "failed_at", event)
     if isinstance(event, OutcomeRecorded):
@@ -56,6 +57,16 @@ async def _note(session: AsyncSession, event: Event) -> UUID | None:
             await _moment(session, data.match_id, "consented_at", event)
         return data.match_id
     return None
+
+
+async def _moved(session: AsyncSession, event: IntroductionMoved) -> UUID | None:
+    data = event.data
+    if data.after not in ENDS:
+        return None
+    await progress.note_end(session, data.match_id, data.after, data.reason)
+    if data.frees_capacity:
+        await progress.note_moment(session, data.match_id, "freed_at", event.time)
+    return data.match_id
 
 
 async def _moment(

@@ -106,7 +106,12 @@ def _counted_match(
     match: MatchRow, locality: PartyRow, party: PartyRow, progress: ProgressRow | None
 ) -> dict[str, Any]:
     decided = Decided(
-        match.state, match.closed_because, match.created_at, match.escalated_at, match.decided_at
+        match.state,
+        match.closed_because,
+        match.created_at,
+        match.escalated_at,
+        match.decided_at,
+        match.reason_code if match.state == "declined" else None,
     )
     now = standing(decided, progress_of(progress) if progress else Progress())
     return {

@@ -32,6 +32,14 @@ async def note_answer(
         setattr(row, f"{side}_answered_at", at)
 
 
+async def note_end(
+    session: AsyncSession, match_id: UUID, state: str, reason: str | None
+) -> None:
+    """Keep in which state an introduction ended, and the code of the reason if one was given."""
+    row = await _row(session, match_id)
+    row.ended_as, row.ended_reason = state, reason
+
+
 def progress_of(row: ProgressRow) -> Progress:
     """The domain's view of a row."""
     known = {f.name: getattr(row, f.name) for f in fields(Progress) if f.name != "answered_at"}

@@ -93,3 +93,5 @@ class ProgressRow(Base):
     agreed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     freed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_as: Mapped[str | None] = mapped_column(Text)
+    ended_reason: Mapped[str | None] = mapped_column(Text)

@@ -49,7 +49,7 @@ def test_a_listed_country_is_flagged_with_the_reason_the_source_the_date_and_who
     (flag,) = found(rule=rule(level))
     assert (flag.level, flag.code) == (level, "country_list")
     assert flag.evidence == (
-        "Sanctions. Source: List of 2026. Set by ada@example.org on November 20, 2026."
+        "Sanctions. Source: List of 2026. Set by an administrator on November 20, 2026."
     )
 
 

@@ -16,7 +16,9 @@ from shared.events import (
     DeliveryFailed,
     Failure,
     IntroductionAnswered,
+    IntroductionMoved,
     IntroductionSent,
+    Moved,
     Outcome,
     OutcomeRecorded,
 )
@@ -140,3 +142,14 @@ async def test_counting_goes_on_by_itself(database, match_id):
 
     async with background(keep_counting(database)), asyncio.timeout(20):
         await until(is_counted)
+
+
+async def test_why_an_introduction_ended_is_counted(database, match_id):
+    moved = {"form": "introduction", "number": 4, "before": "asked"}
+    declined = Moved(
+        **ends(match_id), **moved, action="decline", after="declined", side="party", reason="no_fit"
+    )
+    events = [answered(match_id, "party", "declined", 3), news(IntroductionMoved, declined, 3)]
+    await follow_introductions(database, events)
+    (counted,) = await rows(database, CountedMatch)
+    assert counted.status == "party_declined:no_fit"

@@ -34,7 +34,7 @@ async def counted(database):
         club = await save_profile(session, network())
         settled = {"created_at": now - timedelta(days=50), "decided_at": now - timedelta(days=48)}
         late = await save_match(session, ames, porto, state="approved", **settled)
-        await save_match(session, ames, lyon, state="declined", **settled)
+        await save_match(session, ames, lyon, state="declined", reason_code="weak_fit", **settled)
         await save_match(session, boise, porto)
         await save_match(
             session, boise, club, party_kind="network", state="superseded", closed_because="tie"
@@ -87,7 +87,11 @@ async def test_the_findings_say_what_was_counted(open_as, counted):
     assert "Officers approved 1 of 4 matches." in await said(browser, "/coverage/relations")
     funnel = await said(browser, "/coverage/funnel")
     assert "Of 4 suggestions, officers approved 1 and both sides said yes to 0;" in funnel
-    for reason in ("No answer for 30 days or more", "An officer declined it", "turned out to have"):
+    for reason in (
+        "No answer in time, or for 30 days or more",
+        "An officer declined it: The statements do not really meet",
+        "The two turned out to have a tie",
+    ):
         assert reason in funnel
     assert "within 2.0 days" in await said(browser, "/coverage/times")
     assert "leads with 2." in await said(browser, "/coverage/exposure")
