@@ -20,8 +20,8 @@ def pages(database: Database, settings: MatcherSettings) -> APIRouter:
     """All HTML routes of the matcher."""
     router = APIRouter(include_in_schema=False)
     router.include_router(coverage.routes(database))
-    router.include_router(suggestions.routes(database))
-    router.include_router(readings.routes(database))  # before /review/{match_id}
+    router.include_router(suggestions.routes(database, settings))
+    router.include_router(readings.routes(database, settings))  # before /review/{match_id}
     router.include_router(countries.routes(database))  # before /review/{match_id}
     router.include_router(review.routes(database, settings))
     router.include_router(review_log.routes(database))  # before /review/{match_id}

@@ -11,6 +11,7 @@ from services.matcher.domain import StatementChangedError
 from services.matcher.domain.readings import Reading
 from services.matcher.handlers.correcting import correct
 from services.matcher.pages.suggestions import View, suggestions_page
+from services.matcher.settings import MatcherSettings
 from services.matcher.store.corrections import corrections_after
 from shared.database import Database
 from shared.profile import Stance
@@ -27,7 +28,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def routes(database: Database) -> APIRouter:
+def routes(database: Database, settings: MatcherSettings) -> APIRouter:
     """`POST /suggestions/{profile_id}/readings` and `/review/corrections.csv`."""
     router = APIRouter()
 
@@ -49,7 +50,7 @@ def routes(database: Database) -> APIRouter:
                 await correct(writing, profile_id, position, statement, reading, session.email)
         except StatementChangedError as error:
             view = View(still=True, problem=told(error))
-            content = await suggestions_page(database, profile_id, is_own=True, view=view)
+            content = await suggestions_page(database, settings, profile_id, is_own=True, view=view)
             return page(request, content, session, 409)
         return RedirectResponse(f"/suggestions/{profile_id}?still=1#readings", status_code=303)
 

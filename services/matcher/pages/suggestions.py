@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -9,17 +10,22 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.matcher.domain import InvalidStepError, MatcherError
+from services.matcher.domain.coverage import Progress
 from services.matcher.domain.diversity import Entry, diversified
 from services.matcher.domain.party import Party
+from services.matcher.domain.stages import Facts, Stage, stage
 from services.matcher.handlers import desk
 from services.matcher.pages.cards import Card, card
-from services.matcher.store.matches import DECIDED, PENDING, matches_of
+from services.matcher.settings import MatcherSettings
+from services.matcher.store.coverage.progress import progress_by_match
+from services.matcher.store.matches import DECIDED, PENDING, Listed, last_closed, matches_of
 from services.matcher.store.parties import active_parties, get_party, party_of, ties_of
 from services.matcher.store.rematch import waiting
 from services.matcher.store.review.desk import questions_to
 from services.matcher.store.review.tables import QuestionRow
-from services.matcher.store.tables import TieRow
+from services.matcher.store.tables import MatchRow, TieRow
 from shared.database import Database
+from shared.events import Side
 from shared.profile import Kind, Stance
 from shared.security import NotAllowedError, Session, require
 from shared.texts import Phrase, Said, told
@@ -29,6 +35,7 @@ from shared.web import FieldProblem, Page, page
 
 PAGE = 30
 TIES_SHOWN = 100
+CLOSED_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +57,19 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A match that is over without a decision: with whom, and why."""
+
+    name: str
+    country: str | None
+    stage: Stage
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionsPage(Page):
     """Open and decided matches of one profile; `party` is None until the matcher has read it.
 
+    `stages` say where each match stands, `closed` are the latest that ended before a decision.
     `still` keeps a page without suggestions from reloading itself, for one who fills in a form;
     `is_waiting` says that the suggestions are being brought up to date. `questions` are those of
     officers that the party has still to answer, each with the names of the pair.
@@ -71,6 +88,8 @@ class SuggestionsPage(Page):
     is_own: bool
     still: bool
     is_waiting: bool
+    stages: Mapping[UUID, Stage]
+    closed: Sequence[Closed]
     problem: Said | None
     themes: Sequence[tuple[str, str]]
     stances: Sequence[tuple[str, str]]
@@ -95,7 +114,7 @@ GROUPS = {
 LOCALITIES = Phrase("US localities")
 
 
-def routes(database: Database) -> APIRouter:
+def routes(database: Database, settings: MatcherSettings) -> APIRouter:
     """Routes of `/suggestions`."""
     router = APIRouter(prefix="/suggestions")
 
@@ -119,7 +138,7 @@ def routes(database: Database) -> APIRouter:
         session.check_sees(profile_id)
         is_own = profile_id in session.profile_ids
         view = View(still=still, after=after)
-        content = await suggestions_page(database, profile_id, is_own=is_own, view=view)
+        content = await suggestions_page(database, settings, profile_id, is_own=is_own, view=view)
         return page(request, content, session)
 
     @router.post("/{profile_id}/answers/{question_id}")
@@ -137,7 +156,7 @@ def routes(database: Database) -> APIRouter:
                 await desk.answer(writing, profile_id, question_id, session.email, answer)
         except MatcherError as error:
             view = _failed(error, question_id, answer)
-            content = await suggestions_page(database, profile_id, is_own=True, view=view)
+            content = await suggestions_page(database, settings, profile_id, is_own=True, view=view)
             return page(request, content, session, 422 if view.problems else 409)
         return RedirectResponse(f"/suggestions/{profile_id}?still=1", status_code=303)
 
@@ -145,7 +164,7 @@ def routes(database: Database) -> APIRouter:
 
 
 async def suggestions_page(
-    database: Database, profile_id: UUID, *, is_own: bool, view: View
+    database: Database, settings: MatcherSettings, profile_id: UUID, *, is_own: bool, view: View
 ) -> SuggestionsPage:
     """The page of one profile, with forms for its owner if `is_own`."""
     states = (*PENDING, *DECIDED)
@@ -157,9 +176,21 @@ async def suggestions_page(
         names = {p.profile_id: p for p in await active_parties(reading, others)}
         is_waiting = bool(await waiting(reading, [profile_id]))
         questions = await questions_to(reading, profile_id)
-    party = party_of(row) if row is not None and row.kind else None
+        party = party_of(row) if row is not None and row.kind else None
+        side: Side = "locality" if party and party.kind is Kind.LOCALITY else "party"
+        closed = await last_closed(
+            reading, profile_id, is_locality=side == "locality", limit=CLOSED_SHOWN
+        )
+        listed = [*found[:PAGE], *closed]
+        progress = await progress_by_match(reading, [one.match.id for one in listed])
+    stages = {
+        one.match.id: stage(
+            _facts(one.match, side, progress), datetime.now(UTC), settings.review_days
+        )
+        for one in listed
+    }
     known = {profile_id: party} if party else {}
-    cards = [card(listed, reader=profile_id, known=known) for listed in found[:PAGE]]
+    cards = [card(one, reader=profile_id, known=known) for one in found[:PAGE]]
     return SuggestionsPage(
         title=Phrase("Suggestions for %(name)s", name=party.name)
         if party
@@ -176,6 +207,8 @@ async def suggestions_page(
         is_own=is_own,
         still=view.still or bool(view.problems),
         is_waiting=is_waiting,
+        stages=stages,
+        closed=[_closed(one, side, stages) for one in closed] if not view.after else (),
         problem=view.problem,
         themes=[(theme.value, theme_name(theme.value)) for theme in THEMES],
         stances=[(stance.value, label(stance.value)) for stance in Stance],
@@ -215,6 +248,25 @@ def _mixed(cards: Sequence[Card]) -> Sequence[Card]:
     """Cards of a locality in the order to show them: not ten of the same country or theme."""
     entries = [Entry.of(c.score, c.party, c.reasons) for c in cards]
     return [cards[i] for i in diversified(entries)]
+
+
+def _facts(match: MatchRow, side: Side, progress: Mapping[UUID, Progress]) -> Facts:
+    return Facts(
+        state=match.state,
+        side=side,
+        suggested_at=match.created_at,
+        waiting_since=match.waiting_since,
+        asked_at=match.asked_at,
+        decided_at=match.decided_at,
+        reason_code=match.reason_code,
+        closed_because=match.closed_because,
+        progress=progress.get(match.id, Progress()),
+    )
+
+
+def _closed(listed: Listed, side: Side, stages: Mapping[UUID, Stage]) -> Closed:
+    other = listed.party if side == "locality" else listed.locality
+    return Closed(other.name or "", other.country, stages[listed.match.id])
 
 
 def _known(tie: TieRow, profile_id: UUID, names: dict[UUID, Party]) -> Known | None:

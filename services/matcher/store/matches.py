@@ -20,6 +20,8 @@ HELD = "held"
 """Approved; goes out in a while unless it is taken back."""
 PENDING = (OPEN, ESCALATED, HELD)
 DECIDED = ("approved", "declined")
+TOLD = ("withdrawn", "paused", "tie")
+"""Why a match was closed, where the parties are told: not that others fit better now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,16 @@ async def matches_of(
     if after is not None:
         query = query.where(tuple_(MatchRow.score, MatchRow.id) < after)
     query = query.order_by(MatchRow.score.desc(), MatchRow.id.desc()).limit(limit)
+    return [Listed(row[0], row[1], row[2]) for row in await session.execute(query)]
+
+
+async def last_closed(
+    session: AsyncSession, profile_id: UUID, *, is_locality: bool, limit: int
+) -> list[Listed]:
+    """The latest matches of one side that were closed for a reason that it is told."""
+    end = MatchRow.locality_id if is_locality else MatchRow.party_id
+    query = _listing().where(end == profile_id, MatchRow.closed_because.in_(TOLD))
+    query = query.order_by(MatchRow.created_at.desc(), MatchRow.id.desc()).limit(limit)
     return [Listed(row[0], row[1], row[2]) for row in await session.execute(query)]
 
 

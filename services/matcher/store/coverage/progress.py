@@ -1,9 +1,11 @@
 """What the notifier said of introductions, in whatever order it arrives."""
 
+from collections.abc import Collection
 from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.coverage import Progress
@@ -32,12 +34,18 @@ async def note_answer(
         setattr(row, f"{side}_answered_at", at)
 
 
-async def note_end(
-    session: AsyncSession, match_id: UUID, state: str, reason: str | None
-) -> None:
+async def note_end(session: AsyncSession, match_id: UUID, state: str, reason: str | None) -> None:
     """Keep in which state an introduction ended, and the code of the reason if one was given."""
     row = await _row(session, match_id)
     row.ended_as, row.ended_reason = state, reason
+
+
+async def progress_by_match(
+    session: AsyncSession, match_ids: Collection[UUID]
+) -> dict[UUID, Progress]:
+    """What is known of these matches' introductions; those without one are left out."""
+    rows = await session.scalars(select(ProgressRow).where(ProgressRow.match_id.in_(match_ids)))
+    return {row.match_id: progress_of(row) for row in rows}
 
 
 def progress_of(row: ProgressRow) -> Progress:

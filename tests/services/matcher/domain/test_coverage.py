@@ -74,8 +74,16 @@ def test_a_match_that_was_not_approved_stands_at_the_first_step(state, because, 
         (Progress(failed_at=after(3), party_answer="accepted"), 2, "undeliverable"),
         (Progress(consented_at=after(4)), 3, "meeting"),
         (Progress(consented_at=after(4), ended_at=after(9)), 3, "nothing"),
-        (Progress(consented_at=after(4), ended_as="closed", ended_reason="silent"), 3, "nothing:silent"),
-        (Progress(asked_at=after(3), ended_as="no_answer", ended_reason="no_answer"), 2, "no_answer"),
+        (
+            Progress(consented_at=after(4), ended_as="closed", ended_reason="silent"),
+            3,
+            "nothing:silent",
+        ),
+        (
+            Progress(asked_at=after(3), ended_as="no_answer", ended_reason="no_answer"),
+            2,
+            "no_answer",
+        ),
         (Progress(asked_at=after(3), ended_as="withdrawn"), 2, "withdrawn"),
         (
             Progress(party_answer="declined", ended_as="declined", ended_reason="no_fit"),

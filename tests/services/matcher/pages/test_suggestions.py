@@ -158,3 +158,21 @@ async def test_a_list_is_not_ten_of_the_same_country(open_as, database):
     shown = sorted(CITIES, key=lambda city: html.index(f"{city[0]}, "))
     assert [name for name, _, _ in shown] == ["Bonn", "Kobe", "Kiel", "Lima"]
     assert "(62%)" in html
+
+
+async def test_each_match_says_where_it_stands_and_what_was_closed_says_why(
+    open_as, database, world
+):
+    async with database.transaction() as session:
+        pau = await save_profile(session, counterpart("Pau", country="FR"))
+        lyon = await save_profile(session, counterpart("Lyon", country="FR"))
+        met = {"state": "declined", "reason_code": "concern", "decision_reason": "Kept for us."}
+        await save_match(session, world["town"], pau, **met)
+        closed = {"state": "superseded", "closed_because": "paused"}
+        await save_match(session, world["town"], lyon, **closed)
+    html = await page_of(open_as, Role.CITY_OFFICE, world["town"])
+    assert "A liaison officer looks at it by" in html
+    assert "not to go on with it." in html
+    assert "Kept for us." not in html
+    assert "Lyon, France: Suggested on" in html
+    assert "closed: A party paused." in html
