@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -10,22 +9,20 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from services.matcher.domain import InvalidStepError, MatcherError
-from services.matcher.domain.coverage import Progress
 from services.matcher.domain.diversity import Entry, diversified
 from services.matcher.domain.party import Party
-from services.matcher.domain.stages import Facts, Stage, stage
+from services.matcher.domain.stages import Stage
 from services.matcher.handlers import desk
 from services.matcher.pages.cards import Card, card
+from services.matcher.pages.standings import Closed, Standings
 from services.matcher.settings import MatcherSettings
-from services.matcher.store.coverage.progress import progress_by_match
-from services.matcher.store.matches import DECIDED, PENDING, Listed, last_closed, matches_of
+from services.matcher.store.matches import DECIDED, PENDING, matches_of
 from services.matcher.store.parties import active_parties, get_party, party_of, ties_of
 from services.matcher.store.rematch import waiting
 from services.matcher.store.review.desk import questions_to
 from services.matcher.store.review.tables import QuestionRow
-from services.matcher.store.tables import MatchRow, TieRow
+from services.matcher.store.tables import TieRow
 from shared.database import Database
-from shared.events import Side
 from shared.profile import Kind, Stance
 from shared.security import NotAllowedError, Session, require
 from shared.texts import Phrase, Said, told
@@ -35,7 +32,6 @@ from shared.web import FieldProblem, Page, page
 
 PAGE = 30
 TIES_SHOWN = 100
-CLOSED_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +50,6 @@ class Known:
     country: str | None
     kind: str
     since: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """A match that is over without a decision: with whom, and why."""
-
-    name: str
-    country: str | None
-    stage: Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +164,10 @@ async def suggestions_page(
         is_waiting = bool(await waiting(reading, [profile_id]))
         questions = await questions_to(reading, profile_id)
         party = party_of(row) if row is not None and row.kind else None
-        side: Side = "locality" if party and party.kind is Kind.LOCALITY else "party"
-        closed = await last_closed(
-            reading, profile_id, is_locality=side == "locality", limit=CLOSED_SHOWN
-        )
-        listed = [*found[:PAGE], *closed]
-        progress = await progress_by_match(reading, [one.match.id for one in listed])
-    stages = {
-        one.match.id: stage(
-            _facts(one.match, side, progress), datetime.now(UTC), settings.review_days
-        )
-        for one in listed
-    }
+        is_locality = party is not None and party.kind is Kind.LOCALITY
+        stages = Standings(reading, profile_id, is_locality, settings.review_days)
+        by_match = await stages.of([one.match for one in found[:PAGE]])
+        closed = () if view.after else await stages.closed()
     known = {profile_id: party} if party else {}
     cards = [card(one, reader=profile_id, known=known) for one in found[:PAGE]]
     return SuggestionsPage(
@@ -207,8 +186,8 @@ async def suggestions_page(
         is_own=is_own,
         still=view.still or bool(view.problems),
         is_waiting=is_waiting,
-        stages=stages,
-        closed=[_closed(one, side, stages) for one in closed] if not view.after else (),
+        stages=by_match,
+        closed=closed,
         problem=view.problem,
         themes=[(theme.value, theme_name(theme.value)) for theme in THEMES],
         stances=[(stance.value, label(stance.value)) for stance in Stance],
@@ -248,25 +227,6 @@ def _mixed(cards: Sequence[Card]) -> Sequence[Card]:
     """Cards of a locality in the order to show them: not ten of the same country or theme."""
     entries = [Entry.of(c.score, c.party, c.reasons) for c in cards]
     return [cards[i] for i in diversified(entries)]
-
-
-def _facts(match: MatchRow, side: Side, progress: Mapping[UUID, Progress]) -> Facts:
-    return Facts(
-        state=match.state,
-        side=side,
-        suggested_at=match.created_at,
-        waiting_since=match.waiting_since,
-        asked_at=match.asked_at,
-        decided_at=match.decided_at,
-        reason_code=match.reason_code,
-        closed_because=match.closed_because,
-        progress=progress.get(match.id, Progress()),
-    )
-
-
-def _closed(listed: Listed, side: Side, stages: Mapping[UUID, Stage]) -> Closed:
-    other = listed.party if side == "locality" else listed.locality
-    return Closed(other.name or "", other.country, stages[listed.match.id])
 
 
 def _known(tie: TieRow, profile_id: UUID, names: dict[UUID, Party]) -> Known | None:
