@@ -3,7 +3,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: setup demo test browser check format messages bench bench-quality screenshots clean
+.PHONY: setup demo test browser check format messages bench bench-quality chaos screenshots mail-gallery clean
 
 setup: .venv/.ready
 
@@ -43,8 +43,14 @@ bench: setup
 bench-quality: setup
 	@$(BIN)/python bench/quality.py
 
+chaos: setup
+	@$(BIN)/python bench/chaos.py
+
 screenshots: setup
 	@$(BIN)/python docs/screenshots.py
+
+mail-gallery: setup
+	@$(BIN)/python -m docs.mail_gallery var/mail-gallery
 
 clean:
 	rm -rf .venv .cache shared/web/node_modules

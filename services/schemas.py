@@ -1,4 +1,4 @@
-"""Generated documents: OpenAPI of all services, AsyncAPI of the streams, JSON Schema of events."""
+"""Generated documents: OpenAPI of all services, AsyncAPI of the streams, JSON Schema of events and webhooks."""
 
 import json
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from faststream.specification import AsyncAPI
 from pydantic import TypeAdapter
 
 from services import app
+from services.notifier.domain.packets import WebhookEvent
 from shared.events import STREAM_OF
 from shared.settings import Settings
 from shared.web.application import web_application
@@ -21,6 +22,7 @@ def export(folder: Path) -> Iterator[Path]:
     """Write every document to `folder`; yields the files."""
     yield _write(folder / "openapi.json", openapi())
     yield _write(folder / "asyncapi.json", asyncapi())
+    yield _write(folder / "webhook.json", WebhookEvent.model_json_schema(mode="serialization"))
     for types in STREAM_OF.values():
         for event in types:
             name = event.model_fields["type"].default

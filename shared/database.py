@@ -4,8 +4,9 @@
 behave alike: a write transaction takes its lock at once and holds it until the block ends.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,11 +65,19 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _engine(url, is_sqlite=self.is_sqlite)
         self._writing = self.engine.execution_options(entente_write=True)
+        self._turn: AbstractAsyncContextManager[object] = (
+            asyncio.Lock() if self.is_sqlite else nullcontext()
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """Commit when the block ends well, roll back when it raises."""
+        """Commit when the block ends well, roll back when it raises.
+
+        On SQLite the writers of a process take turns, first come first served; its own waiting is by
+        chance, so that one of many could miss every turn until its time is up.
+        """
         async with (
+            self._turn,
             AsyncSession(self._writing, expire_on_commit=False) as session,
             session.begin(),
         ):

@@ -42,6 +42,19 @@ class Settings(BaseSettings):
         alias="ENTENTE_MAIL_FROM",
         description="From address of every e-mail.",
     )
+    dkim_key: Path | None = Field(
+        None,
+        alias="ENTENTE_DKIM_KEY",
+        description="File with the RSA or Ed25519 key that signs e-mails; default: none are signed.",
+    )
+    dkim_selector: str = Field(
+        "entente", alias="ENTENTE_DKIM_SELECTOR", description="Selector of that key in the DNS."
+    )
+    dkim_domain: str | None = Field(
+        None,
+        alias="ENTENTE_DKIM_DOMAIN",
+        description="Domain that signs; default: that of the From address.",
+    )
     public_url: Annotated[str, StringConstraints(pattern=r"^https?://")] = Field(
         "http://127.0.0.1:8000",
         alias="ENTENTE_PUBLIC_URL",

@@ -10,8 +10,10 @@ from pathlib import Path
 from fastapi import APIRouter
 
 from services.ingest.api import ProfileApi
+from services.ingest.handlers.account_news import announce_all
+from services.ingest.handlers.contacts import reassign
+from services.ingest.handlers.keeping import record_introductions
 from services.ingest.handlers.profiles import resume_due
-from services.ingest.handlers.ties import record_introductions
 from services.ingest.pages import page_router
 from services.ingest.settings import IngestSettings
 from shared.database import Database
@@ -49,11 +51,12 @@ async def _worker(database: Database, settings: IngestSettings) -> AsyncIterator
     async def introductions(events: Sequence[Event]) -> None:
         async with database.transaction() as session:
             await record_introductions(session, events)
+            await reassign(session, events)
 
     handlers = {INTRODUCTIONS: introductions}
     async with (
         delivering(settings, NAME, database, handlers, max_records=EVENTS_AT_ONCE),
-        background(_end_pauses(database)),
+        background(_announce_accounts(database), _end_pauses(database)),
     ):
         yield
 
@@ -66,3 +69,14 @@ async def _end_pauses(database: Database) -> None:
         except Exception:
             log.exception("The pauses that are over were not ended")
         await asyncio.sleep(PAUSES_SECONDS)
+
+
+async def _announce_accounts(database: Database) -> None:
+    while True:
+        try:
+            await announce_all(database)
+        except Exception:
+            log.exception("Accounts were not announced; it is tried again")
+            await asyncio.sleep(PAUSES_SECONDS)
+        else:
+            return

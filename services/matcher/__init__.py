@@ -2,5 +2,6 @@
 
 Owns vectors, matches and decisions. Consumes `profiles` and `introductions` (what
 became of approved matches); emits `matches` (MatchSuggested,
-MatchApproved, MatchDeclined, MatchClosed). Its people are liaison officers, at `/review`.
+MatchApproved, MatchDeclined, MatchClosed, ReviewOverdue, ReviewSettled, QuestionAsked,
+QuestionClosed). Its people are liaison officers, at `/review`.
 """

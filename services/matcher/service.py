@@ -14,6 +14,7 @@ from services.matcher.handlers.countries import keep_following_country_list
 from services.matcher.handlers.coverage import follow_introductions, keep_counting
 from services.matcher.handlers.following import follow_profiles
 from services.matcher.handlers.matching import Matcher
+from services.matcher.handlers.overdue import keep_watching
 from services.matcher.handlers.reindexing import ask_if_lost, keep_reindexing
 from services.matcher.handlers.releasing import keep_releasing
 from services.matcher.handlers.rematching import keep_rematching
@@ -102,6 +103,7 @@ async def _working(
         background(
             keep_following_country_list(matcher),
             keep_counting(matcher.database),
+            keep_watching(matcher.database, settings.review_days),
             keep_releasing(matcher.database),
             keep_rematching(matcher),
             keep_reindexing(matcher, generations, make_encoder),

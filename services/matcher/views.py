@@ -1,6 +1,6 @@
 """Matches as people and scripts read them; shared by pages, API and command line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.matcher.domain.diversity import TRADE_OFF, Entry, diversified
@@ -40,6 +40,11 @@ def as_json(listed: Listed, *, for_officer: bool = True) -> dict[str, Any]:
             "name": party.name,
             "country": party.country,
         },
-        "reasons": match.reasons,
-        "flags": match.flags if for_officer else [],
+        "reasons": [_in_english(r) for r in match.reasons],
+        "flags": [_in_english(f) for f in match.flags] if for_officer else [],
     }
+
+
+def _in_english(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A reason or flag as machines read it: its English text, without the remarks."""
+    return {key: value for key, value in kept.items() if key not in ("said", "rests_on")}

@@ -10,10 +10,11 @@ import pycountry
 from services.notifier.domain.introductions import other
 from services.notifier.domain.parties import shorten
 from services.notifier.domain.phrasing import filled
-from services.notifier.store.tables import Party
+from services.notifier.domain.written import written_in
+from services.notifier.store.tables import HandOverRow, Party
 from shared.events import Reason, Side
 from shared.profile import Contact, Kind, Stance
-from shared.texts import Phrase, _, formats
+from shared.texts import Phrase, _, current_language, formats
 from shared.texts.words import words
 
 REASONS_MAX = 3
@@ -34,13 +35,29 @@ _THEIRS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """A statement as it was written, on one line and shortened.
+
+    `language` is the code of its language where that is not the reader's; `note` says so in words.
+    """
+
+    text: str
+    language: str | None = None
+    note: str = ""
+
+    def __str__(self) -> str:
+        """The words of it."""
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
 class Quote:
     """Two statements that meet, each with who says it: "You need", "Porto offers"."""
 
     your_label: str
-    yours: str
+    yours: Statement
     their_label: str
-    theirs: str
+    theirs: Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +71,7 @@ class Correspondent:
     place: str
     url: str | None
     facts: tuple[tuple[str, str], ...]
-    statements: tuple[str, ...]
+    statements: tuple[Statement, ...]
 
 
 def describe(party: Party) -> Correspondent:
@@ -66,7 +83,7 @@ def describe(party: Party) -> Correspondent:
         place=place(party),
         url=about.get("url"),
         facts=tuple((label, value) for label, value in _facts(party) if value),
-        statements=tuple(shorten(p["statement"]) for p in statements[:STATEMENTS_MAX]),
+        statements=tuple(_stated(p["statement"], party) for p in statements[:STATEMENTS_MAX]),
     )
 
 
@@ -74,8 +91,17 @@ def contacts_of(party: Party) -> tuple[Contact, ...]:
     """Whom to write to directly, once that may be shared; the desk for referrals first."""
     desk, people = party.desk().email, party.people()
     if desk and desk not in [c.email for c in people]:
-        return (Contact(name="Referrals", email=desk), *people)
+        return (Contact(name=_("Referrals"), email=desk), *people)
     return people
+
+
+def contacts_with(party: Party | None, handed: HandOverRow | None) -> tuple[Contact, ...]:
+    """Its contacts, with whom it handed an introduction to before them."""
+    known = contacts_of(party) if party is not None else ()
+    if handed is None:
+        return known
+    email = handed.email.lower()
+    return (handed.contact(), *(c for c in known if str(c.email or "").lower() != email))
 
 
 def place(party: Party) -> str:
@@ -114,10 +140,19 @@ def _quote(
     yours, theirs = (reason.need, reason.offer) if is_my_need else (reason.offer, reason.need)
     return Quote(
         your_label=str(_YOURS[_stance(you, yours)]),
-        yours=shorten(yours),
+        yours=_stated(yours, you),
         their_label=str(filled(_THEIRS[_stance(them, theirs)], name=their_name)),
-        theirs=shorten(theirs),
+        theirs=_stated(theirs, them),
     )
+
+
+def _stated(text: str, party: Party | None) -> Statement:
+    language = written_in(text, party.languages if party else ())
+    if language is None or language == current_language():
+        return Statement(shorten(text))
+    # NOTE: Stands in brackets after a statement: (written in English).
+    note = _("written in %(language)s", language=formats.language(language))
+    return Statement(shorten(text), language, note)
 
 
 def _stance(party: Party | None, statement: str) -> Stance | None:

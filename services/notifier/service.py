@@ -1,64 +1,81 @@
 """Wires the notifier: who subscribes to what, and what its worker runs."""
 
-import asyncio
-import logging
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from fastapi import APIRouter
 
-from services.notifier.api import IntroductionsApi
+from services.notifier.api.incoming import IncomingApi
+from services.notifier.api.introductions import IntroductionsApi
+from services.notifier.api.referrals import ReferralsApi
 from services.notifier.domain.deadlines import Deadlines
+from services.notifier.handlers.calling import Caller, keep_calling
+from services.notifier.handlers.holding import hold_from_start
 from services.notifier.handlers.matches import take_matches
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
-from services.notifier.handlers.sending import Sender
+from services.notifier.handlers.reports import keep_announcing
 from services.notifier.handlers.sweeping import keep_sweeping
+from services.notifier.handlers.ties import keep_asking
+from services.notifier.handlers.writing import Clock, utc_now
 from services.notifier.letters import Letters
-from services.notifier.mail import SmtpMailer
 from services.notifier.mailbox import mailbox_server
 from services.notifier.pages.answer import AnswerPages
+from services.notifier.pages.arranging import ArrangingPages
 from services.notifier.pages.briefs import BriefPages
+from services.notifier.pages.check_in import CheckInPages
+from services.notifier.pages.delivery_log import DeliveryPages
 from services.notifier.pages.demand import DemandPages
+from services.notifier.pages.digests import DigestPages
+from services.notifier.pages.dispatch_addresses import AddressPages
 from services.notifier.pages.dispatches import DispatchPages
 from services.notifier.pages.inbox import InboxPages
 from services.notifier.pages.mailbox import MailboxPages
 from services.notifier.pages.messages import MessagePages
 from services.notifier.pages.outcomes import OutcomePages
+from services.notifier.pages.outgoing import OutgoingPages
+from services.notifier.pages.report import ReportPages
+from services.notifier.pages.ties import TiePages
+from services.notifier.pages.unsubscribe import UnsubscribePages
+from services.notifier.pages.webhook import WebhookPages
 from services.notifier.pages.wishes import WishPages
+from services.notifier.postroom import receiving, replies_of, sending
 from services.notifier.settings import NotifierSettings
+from services.notifier.webhooks import HttpPoster
 from shared.database import Database
 from shared.events import MATCHES, PROFILES, Event
+from shared.places import Gazetteer
 from shared.security import Keyring
 from shared.service import Service
-from shared.streams import consumer_name
 from shared.tasks import background
 from shared.worker import delivering
 
-log = logging.getLogger(__name__)
-
 NAME = "notifier"
 MAX_RECORDS = 20
-POLL_SECONDS = 0.3
-RECOVER_SECONDS = 60.0
-FINISH_SECONDS = 15.0
-"""How long a message in hand may take when the worker is told to stop."""
+CALLERS = 4
+"""Webhooks that are under way at once; one address is never called twice at a time."""
 
 
-def build(settings: NotifierSettings) -> Service:
-    """The notifier, wired but not started."""
+def build(settings: NotifierSettings, office: Office | None = None) -> Service:
+    """The notifier, wired but not started; with an office of its own unless one is given."""
+    office = office or office_of(settings)
+    keyring = Keyring(settings.signing_secret())
+    return Service(
+        name=NAME,
+        database=office.database,
+        router=_router(settings, office, keyring),
+        templates=Path(__file__).parent / "templates",
+        worker=lambda: _worker(settings, office, keyring),
+    )
+
+
+def office_of(settings: NotifierSettings, clock: Clock = utc_now) -> Office:
+    """What the use cases work with; everything that has a date takes it from this clock."""
     database = Database(settings.database_url_for(NAME))
     keyring = Keyring(settings.signing_secret())
     letters = Letters(settings.public_url, settings.mail_from, keyring)
-    office = Office(database, letters, _deadlines(settings))
-    return Service(
-        name=NAME,
-        database=database,
-        router=_router(settings, office, keyring),
-        templates=Path(__file__).parent / "templates",
-        worker=lambda: _worker(settings, office),
-    )
+    return Office(database, letters, _deadlines(settings), clock)
 
 
 def _deadlines(settings: NotifierSettings) -> Deadlines:
@@ -70,6 +87,7 @@ def _deadlines(settings: NotifierSettings) -> Deadlines:
         meeting=settings.meeting_days,
         report=settings.report_days,
         agreement=settings.agreement_days,
+        check_ins=settings.check_ins,
     )
 
 
@@ -77,69 +95,61 @@ def _router(settings: NotifierSettings, office: Office, keyring: Keyring) -> API
     database = office.database
     router = APIRouter()
     router.include_router(IntroductionsApi(database).routes())
+    router.include_router(ReferralsApi(office).routes())
+    router.include_router(IncomingApi(office, replies_of(settings, keyring)).routes())
     router.include_router(DispatchPages(database, office.letters).routes())
+    router.include_router(DeliveryPages(database).routes())
+    router.include_router(OutgoingPages(office).routes())
+    router.include_router(AddressPages(database).routes())
+    router.include_router(ReportPages(office).routes())
     router.include_router(DemandPages(database).routes())
     router.include_router(WishPages(office).routes())
+    router.include_router(DigestPages(office, Gazetteer(settings.data)).routes())
+    router.include_router(WebhookPages(office, keyring, settings.demo).routes())
     router.include_router(InboxPages(office).routes())
     router.include_router(OutcomePages(office).routes())
+    router.include_router(ArrangingPages(office, Gazetteer(settings.data)).routes())
     router.include_router(MessagePages(office).routes())
     router.include_router(BriefPages(database).routes())
     router.include_router(AnswerPages(office, keyring).routes())
+    router.include_router(CheckInPages(office, keyring).routes())
+    router.include_router(TiePages(office, keyring).routes())
+    router.include_router(UnsubscribePages(office, keyring).routes())
     if settings.demo:
         router.include_router(MailboxPages(settings.mailbox).routes())
     return router
 
 
 @asynccontextmanager
-async def _worker(settings: NotifierSettings, office: Office) -> AsyncIterator[None]:
+async def _worker(
+    settings: NotifierSettings, office: Office, keyring: Keyring
+) -> AsyncIterator[None]:
     async def on_profiles(events: Sequence[Event]) -> None:
         await take_profiles(office, events)
 
     async def on_matches(events: Sequence[Event]) -> None:
         await take_matches(office, events)
 
+    if settings.hold_mail:
+        await hold_from_start(office)
     handlers = {PROFILES: on_profiles, MATCHES: on_matches}
-    mailer = SmtpMailer(settings.mail_server(), settings.mail_from)
-    worker = settings.consumer or consumer_name()
-    sender = Sender(office.database, mailer, worker, deadlines=office.deadlines)
     async with AsyncExitStack() as stack:
         if settings.smtp_url is None:
             server = mailbox_server(settings.mail_server(), settings.mailbox)
             await stack.enter_async_context(server)
-        await stack.enter_async_context(_sending(sender))
+        await stack.enter_async_context(sending(settings, office, keyring))
         await stack.enter_async_context(
             delivering(settings, NAME, office.database, handlers, max_records=MAX_RECORDS)
         )
-        await stack.enter_async_context(background(keep_sweeping(office)))
+        caller = _caller(settings, office)
+        calling = (keep_calling(caller) for _ in range(CALLERS))
+        own = (keep_sweeping(office), keep_asking(office), keep_announcing(office), *calling)
+        await stack.enter_async_context(background(*own))
+        await stack.enter_async_context(receiving(settings, office, keyring))
         yield
 
 
-@asynccontextmanager
-async def _sending(sender: Sender) -> AsyncIterator[None]:
-    """Send until the block ends; a message in hand is finished, not torn."""
-    await sender.recover()
-    stopping = asyncio.Event()
-    task = asyncio.create_task(_send_until(stopping, sender))
-    try:
-        yield
-    finally:
-        stopping.set()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(task, FINISH_SECONDS)
-
-
-async def _send_until(stopping: asyncio.Event, sender: Sender) -> None:
-    loop = asyncio.get_running_loop()
-    recovered = loop.time()
-    while not stopping.is_set():
-        try:
-            if loop.time() - recovered > RECOVER_SECONDS:
-                await sender.recover()
-                recovered = loop.time()
-            sent = await sender.send_next()
-        except Exception:
-            log.exception("Sending stopped and tries again")
-            sent = False
-        if not sent:
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stopping.wait(), POLL_SECONDS)
+def _caller(settings: NotifierSettings, office: Office) -> Caller:
+    keyring = Keyring(settings.signing_secret())
+    poster = HttpPoster(allows_local=settings.demo)
+    return Caller(office.database, poster, office.letters, keyring, office.clock)

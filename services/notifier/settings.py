@@ -1,4 +1,4 @@
-"""The notifier's settings: how long states may last, and where the local mailbox is."""
+"""The notifier's settings: how long states may last, and how e-mails go out and come in."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from shared.settings import Settings
 
 
 class NotifierSettings(Settings):
-    """What the notifier reads from the environment; all times in working days."""
+    """What the notifier reads from the environment; its times are in working days."""
 
     reach_days: int = Field(
         20,
@@ -52,6 +52,40 @@ class NotifierSettings(Settings):
         ge=1,
         description="Time after a meeting until it counts as ended.",
     )
+
+    check_in_days: str = Field(
+        "30,90,365",
+        alias="ENTENTE_CHECK_IN_DAYS",
+        pattern=r"^([1-9][0-9]{0,3}(,[1-9][0-9]{0,3})*)?$",
+        description="Days after which both sides are asked how it went on; empty: never.",
+    )
+
+    hold_mail: bool = Field(
+        default=False,
+        alias="ENTENTE_HOLD_MAIL",
+        description="Hold all e-mails until an officer lets them out; read at the first start only.",
+    )
+    mail_rate: int = Field(
+        60,
+        alias="ENTENTE_MAIL_PER_MINUTE",
+        ge=0,
+        description="Messages a minute to one receiving domain; 0: no limit.",
+    )
+    reply_to: str | None = Field(
+        None,
+        alias="ENTENTE_REPLY_ADDRESS",
+        description="Address whose plus-addresses (name+...@domain) take replies and bounces.",
+    )
+    incoming: Path | None = Field(
+        None,
+        alias="ENTENTE_INCOMING_MAILDIR",
+        description="Maildir that is read for replies and bounces; default: none is.",
+    )
+
+    @property
+    def check_ins(self) -> tuple[int, ...]:
+        """Days since both were introduced, ascending."""
+        return tuple(sorted({int(days) for days in self.check_in_days.split(",") if days}))
 
     @property
     def mailbox(self) -> Path:

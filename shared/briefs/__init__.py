@@ -8,15 +8,20 @@ from shared.briefs.matches import MatchCase, match_brief
 from shared.briefs.model import Action, Brief, ContactLine, Risk
 from shared.briefs.pdf import Paper, pdf
 from shared.briefs.profiles import profile_brief
+from shared.briefs.reports import Figure, Section, YearlyReport, report_pdf
 
 __all__ = [
     "Action",
     "Brief",
     "ContactLine",
+    "Figure",
     "MatchCase",
     "Paper",
     "Risk",
+    "Section",
+    "YearlyReport",
     "match_brief",
     "pdf",
     "profile_brief",
+    "report_pdf",
 ]

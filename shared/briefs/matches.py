@@ -12,6 +12,7 @@ from shared.briefs.texts import clean, cut, without_addresses
 from shared.briefs.years import Work, year
 from shared.events import Direction, Flag, Reason
 from shared.profile import Kind, Priority, Profile, Stance
+from shared.remarks import evidence, finding, why
 from shared.texts import Phrase, _
 
 NEEDS, OFFERS = Phrase("%(name)s needs"), Phrase("%(name)s offers")
@@ -70,7 +71,7 @@ def _name(text: str) -> str:
 
 def _flags(case: MatchCase) -> Iterable[Risk]:
     for flag in case.flags or ():
-        yield Risk(flag.level, clean(flag.text), clean(flag.evidence))
+        yield Risk(flag.level, clean(finding(flag)), clean(evidence(flag)))
     if case.flags is not None and not case.flags:
         text = _("Due diligence found nothing to flag.")
         yield Risk("note", text, _("That is no guarantee."))
@@ -96,7 +97,7 @@ def _group(case: MatchCase, direction: Direction, names: tuple[str, str]) -> Gro
             Quote(_label(seeker, need, NEEDS), _print(reason.need)),
             Quote(_label(giver, offer, OFFERS), _print(reason.offer)),
         )
-        meetings.append(Meeting(pair if ahead else pair[::-1], _strength(reason)))
+        meetings.append(Meeting(pair if ahead else pair[::-1], clean(why(reason))))
     heading = _("What %(one)s could gain from %(other)s", one=seeker, other=giver)
     return Group(heading, tuple(meetings))
 
@@ -109,12 +110,6 @@ def _label(name: str, said: Priority | None, otherwise: Phrase) -> str:
 
 def _print(text: str) -> str:
     return without_addresses(clean(text))
-
-
-def _strength(reason: Reason) -> str:
-    """What a reason says after its last quotation: how close the two statements are."""
-    _, quoted, after = reason.text.rpartition("” ")
-    return clean(after) if quoted else ""
 
 
 def _said(profile: Profile, statement: str) -> Priority | None:

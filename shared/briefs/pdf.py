@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, get_args
@@ -62,35 +62,49 @@ def pdf(brief: Brief, paper: Paper = Paper.LETTER) -> bytes:
 
 
 def _set(brief: Brief, paper: Paper) -> bytes:
-    shown = _in_texts(asdict(replace(brief)), _printable)
-    data = shown | {
+    data = printable(asdict(replace(brief))) | {
         "prepared": brief.prepared,
-        "day": [brief.day.year, brief.day.month, brief.day.day],
-        "paper": paper.value,
-        "fonts": families(brief.country),
-        "lang": current_language(),
         "levels": {level: label(level) for level in get_args(Level)},
-        "words": {key: str(words) for key, words in WORDS.items()}
-        | {"page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}")},
+        "words": {key: str(words) for key, words in WORDS.items()},
+    }
+    return typeset(SOURCE, data, brief.day, brief.country, paper)
+
+
+def typeset(
+    source: Path, data: dict[str, Any], day: date, country: str | None, paper: Paper
+) -> bytes:
+    """A sheet whose content is `data`, which its source reads as JSON; `day` is on the document."""
+    data = data | {
+        "day": [day.year, day.month, day.day],
+        "paper": paper.value,
+        "fonts": families(country),
+        "lang": current_language(),
+        "page": _("Page %(page)s of %(pages)s", page="{page}", pages="{pages}"),
     }
     inputs = {"brief": json.dumps(data, ensure_ascii=False)}
     try:
-        return _typeset(inputs, brief, ["ua-1"])
+        return _compiled(source, inputs, day, ["ua-1"])
     except typst.TypstError:
-        return _typeset(inputs, brief, [])
+        return _compiled(source, inputs, day, [])
 
 
-def _typeset(inputs: dict[str, str], brief: Brief, standards: list[Any]) -> bytes:
+def _compiled(source: Path, inputs: dict[str, str], day: date, standards: list[Any]) -> bytes:
     """Without the standard a mark that no font can put on its letter does not stop the whole."""
     return typst.compile(
-        SOURCE.read_bytes(),
+        source.read_bytes(),
         format="pdf",
         font_paths=book(),
         ignore_system_fonts=True,
         sys_inputs=inputs,
         pdf_standards=standards,
-        timestamp=datetime.combine(brief.day, time(), UTC),
+        timestamp=datetime.combine(day, time(), UTC),
     )
+
+
+def printable(content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a sheet with every text fit for the fonts."""
+    changed: dict[str, Any] = _in_texts(content, _printable)
+    return changed
 
 
 def _printable(text: str) -> str:

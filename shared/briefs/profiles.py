@@ -21,7 +21,8 @@ _HEADINGS = {
     Stance.EXCHANGE: Phrase("What %(name)s wants to exchange"),
     None: Phrase("What %(name)s also works on"),
 }
-_NEWCOMERS = {Kind.NETWORK: "a new member", Kind.PROGRAMME: "an applicant"}
+_NEWCOMERS = {Kind.NETWORK: Phrase("a new member"), Kind.PROGRAMME: Phrase("an applicant")}
+_PARTNER = Phrase("a partner")
 
 
 def profile_brief(profile: Profile, *, day: date, status: str) -> Brief:
@@ -47,8 +48,8 @@ def profile_brief(profile: Profile, *, day: date, status: str) -> Brief:
 def _year(profile: Profile, name: str) -> tuple[Step, ...]:
     works = _works(profile, name)
     if profile.kind in _NEWCOMERS:
-        return year(profile.kind, works, _NEWCOMERS[profile.kind], name)
-    return year(None, works, name, "a partner")
+        return year(profile.kind, works, str(_NEWCOMERS[profile.kind]), name)
+    return year(None, works, name, str(_PARTNER))
 
 
 def _groups(profile: Profile, name: str) -> Iterable[Group]:
@@ -73,7 +74,7 @@ def _meeting(priority: Priority) -> Meeting:
 def _works(profile: Profile, name: str) -> Iterable[Work]:
     for said in sorted(profile.priorities, key=lambda p: -p.weight):
         teaches = said.stance is Stance.OFFER
-        learner, teacher = ("a partner", name) if teaches else (name, "a partner")
+        learner, teacher = (str(_PARTNER), name) if teaches else (name, str(_PARTNER))
         yield Work(said.theme, learner, teacher, together=said.stance is Stance.EXCHANGE)
 
 

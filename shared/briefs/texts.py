@@ -4,10 +4,12 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from shared.texts import Phrase
+
 ELLIPSIS = "..."
 JOINERS = "\u200c\u200d"
 """Format characters that letters of Persian and of the scripts of India need."""
-LEFT_OUT = "[address left out]"
+LEFT_OUT = Phrase("[address left out]")
 
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 _SIMPLE = ("LATIN", "GREEK", "CYRILLIC", "ARABIC", "HEBREW", "THAI")
@@ -21,7 +23,7 @@ def clean(text: str) -> str:
 
 def without_addresses(text: str) -> str:
     """A text whose e-mail addresses are left out: contacts are shared in one place only."""
-    return _ADDRESS.sub(LEFT_OUT, text)
+    return _ADDRESS.sub(str(LEFT_OUT), text)
 
 
 def columns(text: str) -> float:

@@ -1,22 +1,19 @@
-"""What a first year could look like: steps from `first_year.toml` for themes and stances.
+"""What a first year could look like, put together from the sentences of `first_year`.
 
-The sentences are written by us, in English; only names are filled in. Nothing here is made up for a party.
+Only names are filled in. Nothing here is made up for a party.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
+from shared.briefs.first_year import FRAMES, OTHER, STEPS
 from shared.briefs.model import Step
 from shared.profile import Kind
-from shared.texts import Phrase
-from shared.themes import THEMES, Theme
+from shared.texts import Phrase, _, formats, translated
+from shared.texts.words import theme_name
+from shared.themes import Theme
 
-FILE = Path(__file__).parent / "first_year.toml"
 PERIODS = (
     Phrase("Months 1 to 3"),
     Phrase("Months 4 to 6"),
@@ -24,7 +21,6 @@ PERIODS = (
     Phrase("Months 10 to 12"),
 )
 LONG_MIDDLE = Phrase("Months 4 to 9")
-OTHER = "other"
 MIDDLE = 2
 """Themes that a first year takes up."""
 
@@ -41,15 +37,16 @@ class Work:
 
 def year(kind: Kind | None, works: Iterable[Work], locality: str, party: str) -> tuple[Step, ...]:
     """Four steps with a partner of a kind, or of one party alone (None)."""
-    frame = _texts()["frames"][kind.value if kind else "alone"]
+    frame = FRAMES[kind.value if kind else "alone"]
     chosen = _different(works)
     names = {"locality": locality, "party": party}
-    if "step" in frame:
-        themes = [_theme_words(w.theme) for w in chosen] or [_theme_words(None)]
-        middle = [frame["step"].format(theme=" and ".join(themes), **names)]
+    if frame.step is not None:
+        themes = formats.listed([_theme_words(w.theme) for w in chosen] or [_theme_words(None)])
+        middle = [translated(frame.step) % {"theme": themes, **names}]
     else:
         middle = [_work(w) for w in chosen] or [_work(Work(None, locality, party, together=True))]
-    texts = [frame["start"].format(**names), *middle, frame["end"].format(**names)]
+    start, end = (translated(text) % names for text in (frame.start, frame.end))
+    texts = [start, *middle, end]
     return tuple(
         Step(str(when), _sentences(t)) for when, t in zip(_periods(len(texts)), texts, strict=True)
     )
@@ -71,21 +68,18 @@ def _different(works: Iterable[Work]) -> list[Work]:
 
 
 def _work(work: Work) -> str:
-    texts = _texts()["themes"][work.theme.value if work.theme else OTHER]
-    topic = f"{THEMES[work.theme].name}: " if work.theme else ""
-    text = texts["together" if work.together else "learn"]
-    return f"{topic}{text.format(learner=work.learner, teacher=work.teacher)}"
+    steps = STEPS[work.theme.value] if work.theme else OTHER
+    text = translated(steps.together if work.together else steps.learn)
+    text %= {"learner": work.learner, "teacher": work.teacher}
+    if work.theme is None:
+        return text
+    return _("%(theme)s: %(step)s", theme=theme_name(work.theme.value), step=_sentences(text))
 
 
 def _theme_words(theme: Theme | None) -> str:
-    return THEMES[theme].name.lower() if theme else "its first topic"
+    return _("“%(theme)s”", theme=theme_name(theme.value)) if theme else _("its first topic")
 
 
 def _sentences(text: str) -> str:
     """A text whose sentences begin with a capital, also where one begins with "a partner"."""
-    return re.sub(r"(^|[.] )a(?=n? )", r"\1A", text)
-
-
-@cache
-def _texts() -> dict[str, Any]:
-    return tomllib.loads(FILE.read_text("utf-8"))
+    return re.sub(r"(^|[.] )(\w)", lambda found: found[1] + found[2].upper(), text)

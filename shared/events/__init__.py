@@ -8,12 +8,15 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from shared.events.accounts import AccountChanged, AccountState
 from shared.events.base import CloudEvent
 from shared.events.introductions import (
     Agreement,
     Answer,
     Answered,
     Asked,
+    Confirmation,
+    ContactReassigned,
     DeliveryFailed,
     Failure,
     IntroductionAnswered,
@@ -23,8 +26,11 @@ from shared.events.introductions import (
     Outcome,
     OutcomeKind,
     OutcomeRecorded,
+    Reassignment,
     ReferralAnswered,
     Side,
+    TieConfirmed,
+    TieStands,
 )
 from shared.events.matches import (
     Circumstance,
@@ -40,6 +46,7 @@ from shared.events.matches import (
     MatchState,
     MatchSuggested,
     Reason,
+    Remark,
 )
 from shared.events.profiles import (
     ProfilePublished,
@@ -50,6 +57,17 @@ from shared.events.profiles import (
     TieRecorded,
     Withdrawal,
 )
+from shared.events.reviews import (
+    Overdue,
+    Question,
+    QuestionAsked,
+    QuestionClosed,
+    QuestionEnd,
+    Reviewed,
+    ReviewOverdue,
+    ReviewSettled,
+    Settlement,
+)
 from shared.events.sessions import SessionsEnd, SessionsEnded
 
 PROFILES = "profiles"
@@ -57,15 +75,26 @@ MATCHES = "matches"
 INTRODUCTIONS = "introductions"
 STREAMS = (PROFILES, MATCHES, INTRODUCTIONS)
 
-ProfilesEvent = ProfilePublished | ProfileWithdrawn | TieRecorded | SessionsEnded
-MatchesEvent = MatchSuggested | MatchApproved | MatchDeclined | MatchClosed
+ProfilesEvent = ProfilePublished | ProfileWithdrawn | TieRecorded | SessionsEnded | AccountChanged
+MatchesEvent = (
+    MatchSuggested
+    | MatchApproved
+    | MatchDeclined
+    | MatchClosed
+    | ReviewOverdue
+    | ReviewSettled
+    | QuestionAsked
+    | QuestionClosed
+)
 IntroductionsEvent = (
     IntroductionSent
     | IntroductionMoved
     | IntroductionAnswered
     | ReferralAnswered
     | OutcomeRecorded
+    | TieConfirmed
     | DeliveryFailed
+    | ContactReassigned
 )
 Event = ProfilesEvent | MatchesEvent | IntroductionsEvent
 
@@ -73,15 +102,26 @@ EVENT: TypeAdapter[Event] = TypeAdapter(Annotated[Event, Field(discriminator="ty
 """Parses any event: `EVENT.validate_json(payload)`."""
 
 STREAM_OF: dict[str, tuple[type[CloudEvent], ...]] = {
-    PROFILES: (ProfilePublished, ProfileWithdrawn, TieRecorded, SessionsEnded),
-    MATCHES: (MatchSuggested, MatchApproved, MatchDeclined, MatchClosed),
+    PROFILES: (ProfilePublished, ProfileWithdrawn, TieRecorded, SessionsEnded, AccountChanged),
+    MATCHES: (
+        MatchSuggested,
+        MatchApproved,
+        MatchDeclined,
+        MatchClosed,
+        ReviewOverdue,
+        ReviewSettled,
+        QuestionAsked,
+        QuestionClosed,
+    ),
     INTRODUCTIONS: (
         IntroductionSent,
         IntroductionMoved,
         IntroductionAnswered,
         ReferralAnswered,
         OutcomeRecorded,
+        TieConfirmed,
         DeliveryFailed,
+        ContactReassigned,
     ),
 }
 
@@ -98,12 +138,16 @@ __all__ = [
     "PROFILES",
     "STREAMS",
     "STREAM_OF",
+    "AccountChanged",
+    "AccountState",
     "Agreement",
     "Answer",
     "Answered",
     "Asked",
     "Circumstance",
     "Closing",
+    "Confirmation",
+    "ContactReassigned",
     "Decision",
     "DeliveryFailed",
     "Direction",
@@ -126,18 +170,31 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "OutcomeRecorded",
+    "Overdue",
     "ProfilePublished",
     "ProfileState",
     "ProfileWithdrawn",
     "ProfilesEvent",
+    "Question",
+    "QuestionAsked",
+    "QuestionClosed",
+    "QuestionEnd",
     "Reason",
+    "Remark",
+    "Reassignment",
     "ReferralAnswered",
+    "ReviewOverdue",
+    "ReviewSettled",
+    "Reviewed",
     "SessionsEnd",
     "SessionsEnded",
+    "Settlement",
     "Side",
     "Tie",
+    "TieConfirmed",
     "TieKind",
     "TieRecorded",
+    "TieStands",
     "Withdrawal",
     "stream_of",
 ]

@@ -122,6 +122,31 @@ class IntroductionMoved(CloudEvent):
     data: Moved
 
 
+TieStands = Literal["alive", "dormant", "ended"]
+
+
+class Confirmation(Frozen):
+    """What one side of a tie says of it when asked, a year after its last sign of life.
+
+    `last_contact` goes with a tie that is alive, `ended` (a year) with one that has ended.
+    """
+
+    tie_id: UUID
+    profile_id: UUID
+    stands: TieStands
+    last_contact: date | None = None
+    ended: int | None = None
+
+
+class TieConfirmed(CloudEvent):
+    """A party said whether one of its ties is alive, dormant or ended."""
+
+    source: str = "/entente/notifier"
+    type: Literal["entente.tie.confirmed.v1"] = "entente.tie.confirmed.v1"
+    dataschema: str = "/schemas/entente.tie.confirmed.v1"
+    data: Confirmation
+
+
 class Failure(Frozen):
     """A message that could not be delivered; `reason` is the server's own words."""
 
@@ -139,3 +164,23 @@ class DeliveryFailed(CloudEvent):
     type: Literal["entente.delivery.failed.v1"] = "entente.delivery.failed.v1"
     dataschema: str = "/schemas/entente.delivery.failed.v1"
     data: Failure
+
+
+class Reassignment(Frozen):
+    """A colleague who answers for a party from now on; `by` is the account that said so."""
+
+    profile_id: UUID
+    introduction_id: UUID
+    by: str
+    name: str
+    role: str | None = None
+    email: str
+
+
+class ContactReassigned(CloudEvent):
+    """Somebody of a party handed everything to a colleague, who becomes its contact."""
+
+    source: str = "/entente/notifier"
+    type: Literal["entente.contact.reassigned.v1"] = "entente.contact.reassigned.v1"
+    dataschema: str = "/schemas/entente.contact.reassigned.v1"
+    data: Reassignment

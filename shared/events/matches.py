@@ -3,19 +3,34 @@
 from typing import Literal
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.events.base import CloudEvent, Frozen
 from shared.profile import Kind
 
 Direction = Literal["locality_to_party", "party_to_locality"]
 Level = Literal["note", "caution", "escalate", "block"]
 """Levels of a flag, mildest first."""
+Value = str | int | float | tuple[str, ...]
+"""What stands in a sentence: a name, a code, a date (ISO 8601), a number, or several names or codes."""
+
+
+class Remark(Frozen):
+    """A sentence by its code, with what stands in it, for readers of every language.
+
+    The sentences are in `shared.remarks`; `n` is what chooses between one and many.
+    """
+
+    code: str
+    values: dict[str, Value] = Field(default_factory=dict)
 
 
 class Reason(Frozen):
     """One statement that meets another.
 
     `direction` names whose need it is first: `locality_to_party` is a need of the locality that an
-    offer of the party meets. `similarity` is a cosine (-1 to 1).
+    offer of the party meets. `similarity` is a cosine (-1 to 1). `text` says all of it in English,
+    `said` what follows the quotations in it (empty in records that are older than that).
     """
 
     direction: Direction
@@ -23,29 +38,35 @@ class Reason(Frozen):
     offer: str
     similarity: float
     text: str
+    said: tuple[Remark, ...] = ()
 
 
 class Flag(Frozen):
     """A finding of due diligence: what it is, in a sentence, and what it rests on.
 
     `note` and `caution` inform, `escalate` asks for a second person, `block` is never suggested.
+    `text` and `evidence` are in English; `said` and `rests_on` say the same for every language.
     """
 
     level: Level
     code: str
     text: str
     evidence: str
+    said: tuple[Remark, ...] = ()
+    rests_on: tuple[Remark, ...] = ()
 
 
 class Circumstance(Frozen):
     """What counts for a pair or against it beside its statements.
 
-    `effect` (-1 to 1) is what it adds to the log-odds that both sides say yes.
+    `effect` (-1 to 1) is what it adds to the log-odds that both sides say yes. `words` are in
+    English; `said` says the same for every language.
     """
 
     name: str
     words: str
     effect: float
+    said: tuple[Remark, ...] = ()
 
 
 class MatchParty(Frozen):

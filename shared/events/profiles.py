@@ -1,5 +1,6 @@
 """Events of ingest, on the stream `profiles`."""
 
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -47,7 +48,12 @@ TieKind = Literal["contact", "project", "friendship", "sister_city", "membership
 
 
 class Tie(Frozen):
-    """An existing relationship of two registered parties; `since` is a year, `origin` who says so."""
+    """A relationship of two registered parties; `since` is a year, `origin` who says so.
+
+    `alive` is whether it is kept up, missing where nobody said; `ended` the year in which it ended,
+    if it has: then it is past, and the two may be suggested to each other again. `last_contact` is
+    the last sign of life that is known. A higher `version` replaces a lower one.
+    """
 
     tie_id: UUID
     kind: TieKind
@@ -55,10 +61,14 @@ class Tie(Frozen):
     b: UUID
     since: int | None = None
     origin: str
+    alive: bool | None = None
+    ended: int | None = None
+    last_contact: date | None = None
+    version: int = Field(default=1, ge=1)
 
 
 class TieRecorded(CloudEvent):
-    """A tie is known and both its ends are registered."""
+    """A tie is known and both its ends are registered, or something about it has changed."""
 
     source: str = "/entente/ingest"
     type: Literal["entente.tie.recorded.v1"] = "entente.tie.recorded.v1"

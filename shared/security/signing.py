@@ -1,5 +1,7 @@
-"""Signed, expiring, single-purpose tokens."""
+"""Signed, expiring, single-purpose tokens, and keys derived for others to verify with."""
 
+import hashlib
+import hmac
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -28,3 +30,8 @@ class Keyring:
             )
         except BadData as error:
             raise InvalidTokenError from error
+
+    def derive(self, purpose: str, name: str) -> bytes:
+        """A key of 32 bytes, always the same for a purpose and a name; says nothing of the secret."""
+        text = f"derive:{purpose}:{name}".encode()
+        return hmac.new(self._secret.encode(), text, hashlib.sha256).digest()

@@ -34,6 +34,9 @@ class Scope(StrEnum):
     READ_PLACES = "read:places"
     READ_MATCHES = "read:matches"
     READ_INTRODUCTIONS = "read:introductions"
+    READ_REFERRALS = "read:referrals"
+    ANSWER_REFERRALS = "answer:referrals"
+    WRITE_MAIL = "write:mail"
 
 
 class MissingScopeError(NotAllowedError):

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_name
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
@@ -69,6 +70,16 @@ def moment(when: datetime) -> str:
     """A time in UTC, such as October 1, 2026, 09:05 UTC."""
     clock = format_time(when, "HH:mm", locale=_locale())
     return _("%(day)s, %(clock)s UTC", day=day(when), clock=clock)
+
+
+def moment_in(when: datetime, zone: str) -> str:
+    """A time in a zone (an IANA name), such as Monday, March 1, 2027 at 9:30 AM, Central Standard Time."""
+    local = when.astimezone(ZoneInfo(zone))
+    day_there = format_date(local, "full", locale=_locale())
+    clock = format_time(local, "short", locale=_locale())
+    name = get_timezone_name(local, "long", locale=_locale())
+    # NOTE: A day with its weekday, a time of day, and the name of a time zone.
+    return _("%(day)s, %(clock)s, %(zone)s", day=day_there, clock=clock, zone=name)
 
 
 def listed(items: Iterable[object], join: Literal["and", "or"] = "and") -> str:

@@ -4,6 +4,7 @@ What a text is translated into depends on who reads it: pages of officers are in
 """
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -27,16 +28,22 @@ OFFICERS_ONLY = (
     "services/notifier/pages/dispatch",
     "services/notifier/pages/mailbox.py",
     "services/notifier/templates/notifier/deliveries.html",
+    "services/notifier/templates/notifier/incoming.html",
     "services/notifier/templates/notifier/mailbox.html",
     "services/notifier/templates/notifier/message.html",
     "services/notifier/templates/notifier/needs_contact.html",
+    "services/notifier/templates/notifier/suppression",
+    "shared/remarks/findings.py",
 )
 """Where pages of officers, and the demonstration's mailbox, are made."""
 FOR_EVERYBODY = (
-    "services/matcher/domain/reasons.py",
+    "services/matcher/domain/readings.py",
+    "services/matcher/domain/stages.py",
     "services/matcher/pages/cards.py",
+    "services/matcher/pages/standings.py",
     "services/matcher/pages/suggestions",
     "services/matcher/templates/match_parts.html",
+    "services/matcher/templates/readings.html",
     "services/matcher/templates/suggestions",
 )
 """Exceptions to it."""
@@ -96,7 +103,7 @@ def is_translated(string: str | tuple[str, ...] | list[str] | None) -> bool:
 
 def _sources(root: Path) -> Iterator[Path]:
     for top in ("services", "shared"):
-        for kind in ("*.py", "*.html", "*.txt"):
+        for kind in ("*.py", "*.html", "*.txt", "statements.toml"):
             yield from (
                 p for p in sorted((root / top).rglob(kind)) if "node_modules" not in p.parts
             )
@@ -120,12 +127,27 @@ def _texts(root: Path) -> list[tuple[str, int, Any, list[str], str | None]]:
 
 
 def _texts_of(path: Path, where: str) -> Iterator[tuple[int, Any, list[str], str | None]]:
+    if path.suffix == ".toml":
+        yield from _examples(path)
+        return
     if path.suffix != ".py":
         yield from extract_from_file("jinja2", path, _JINJA, options=_OPTIONS)
         return
     yield from extract_from_file("python", path, _PYTHON, comment_tags=["NOTE:"])
     if "/domain" in where or "/security/" in where:
         yield from _error_texts(path)
+
+
+def _examples(path: Path) -> Iterator[tuple[int, str, list[str], None]]:
+    """The example statements of the registration, which stand one a line under their themes."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for theme, statements in tomllib.loads("\n".join(lines)).items():
+        note = (
+            f"An example of a good statement, written by a city about: {theme.replace('_', ' ')}."
+        )
+        for text in statements.values():
+            number = next(n for n, line in enumerate(lines, 1) if text in line)
+            yield number, text, [note], None
 
 
 def _error_texts(path: Path) -> Iterator[tuple[int, str, list[str], None]]:

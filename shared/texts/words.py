@@ -83,6 +83,9 @@ WORDS: dict[str, Phrase] = {
     "read:places": Phrase("Look places up by name"),
     "read:matches": Phrase("Read suggestions and matches"),
     "read:introductions": Phrase("Read introductions and referrals"),
+    "read:referrals": Phrase("Fetch referrals to it, with contacts once they are shared"),
+    "answer:referrals": Phrase("Answer referrals to it"),
+    "write:mail": Phrase("Hand in e-mails that came in, for the whole service"),
 }
 """Words for the values that pages show, by their key."""
 

@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.naming import subdivision_name
+from shared.remarks import evidence, finding, why
 from shared.security import READERS, Role, Session
 from shared.security.roles import OWNERS
 from shared.texts import Phrase, Said, current_language, formats, speaking
@@ -66,6 +67,9 @@ FILTERS = {
     "day": formats.day,
     "short_day": formats.short_day,
     "moment": formats.moment,
+    "why": why,
+    "finding": finding,
+    "evidence": evidence,
 }
 """Filters that show a value in the reader's language."""
 

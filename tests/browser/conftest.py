@@ -1,13 +1,16 @@
-"""One demonstration for all walks, and a Chromium for each module."""
+"""One demonstration for all walks of a process, and a Chromium for each module."""
 
-import json
+import asyncio
 import os
 
 import pytest
 from playwright.sync_api import sync_playwright
 
+from services.status import collect
+from shared.embedded import broker
+from shared.settings import Settings
 from tests.support.chromium import chromium_path, launch
-from tests.support.processes import Up, entente
+from tests.support.processes import Up
 from tests.support.stage import Stage, until
 
 SETTINGS = {
@@ -15,7 +18,9 @@ SETTINGS = {
     "ENTENTE_OIDC_ISSUER": "http://127.0.0.1:9",
     "ENTENTE_OIDC_NAME": "State login",
 }
-START_SECONDS = 600
+START_SECONDS = 900
+LOOK_SECONDS = 1.0
+"""Between two looks at the demonstration while it matches: looking costs what it matches with."""
 
 
 @pytest.fixture(scope="session")
@@ -27,18 +32,19 @@ def stage(tmp_path_factory):
     data = tmp_path_factory.mktemp("demonstration")
     with Up(data, "--sample", **SETTINGS) as up:
         up.wait_until_ready()
-        until(lambda: is_quiet(data), START_SECONDS)
+        until(lambda: asyncio.run(has_matched(data)), START_SECONDS, LOOK_SECONDS)
         stage = Stage(up.address)
         yield stage
         stage.close()
 
 
-def is_quiet(data):
-    """Whether every event has been published and handled."""
-    asked = entente("status", "--json", data=data)
-    assert asked.returncode == 0, asked.stderr
-    status = json.loads(asked.stdout)
-    return not any([*status["outbox"].values(), *status["events_not_handled_yet"].values()])
+async def has_matched(data):
+    """Whether there are matches, and every event has been published and handled."""
+    settings = Settings(data=data)
+    async with broker(settings) as url:
+        found = await collect(settings, url)
+    waiting = [*found["outbox"].values(), *found["events_not_handled_yet"].values()]
+    return bool(found["matches"]) and not any(waiting)
 
 
 @pytest.fixture(scope="module")

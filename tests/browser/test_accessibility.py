@@ -85,7 +85,8 @@ def test_a_form_that_failed_says_so_to_everybody(tab, known, who, path, button):
         "() => { for (const part of document.querySelectorAll('details')) part.open = true; }"
     )
     page.get_by_role("button", name=button, exact=True).last.click()
-    assert page.get_by_role("alert").first.is_visible()
+    page.get_by_role("alert").first.wait_for()
+    page.wait_for_load_state("load")
     assert watch.complaints == []
     check_at_both_widths(page)
 

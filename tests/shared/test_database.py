@@ -1,5 +1,6 @@
 """What is particular to SQLite; transactions on every database are in tests/contracts."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -38,3 +39,15 @@ async def test_foreign_keys_are_enforced(sqlite):
     with pytest.raises(IntegrityError):
         async with sqlite.transaction() as session:
             await session.execute(text("INSERT INTO child VALUES (:id)"), {"id": str(uuid4())})
+
+
+async def test_writers_take_turns_in_the_order_in_which_they_came(sqlite):
+    order = []
+
+    async def write(number):
+        async with sqlite.transaction() as session:
+            await session.execute(text("INSERT INTO parent VALUES (:id)"), {"id": str(number)})
+            order.append(number)
+
+    await asyncio.gather(*(write(number) for number in range(30)))
+    assert order == list(range(30))

@@ -14,8 +14,16 @@ def prepare(stage):
     referral = stage.introduce(stage.profile("ICLEI -"))
     found = {"city": city, "town": town, "network": stage.profile("ICLEI -")}
     found |= {"referral": referral["id"], "token": stage.link("answer", "ICLEI").split("/")[-1]}
+    found["stop"] = stage.link("unsubscribe", "ICLEI").split("/")[-1]
+    found |= _mailed(stage)
     found |= _met(stage, introduction) | _reviewed(stage, city) | _accounts(stage, city)
-    return found | _drafts(stage)
+    return found | _drafts(stage, town)
+
+
+def _mailed(stage):
+    """A message, whatever became of it."""
+    listed = stage.get("liaison_officer", "/inbox/deliveries").text
+    return {"delivery": re.search(rf'href="/inbox/deliveries/({ID})"', listed)[1]}
 
 
 def _met(stage, introduction):
@@ -53,18 +61,23 @@ def _accounts(stage, city):
     invited = stage.get("counterpart", "/account").text
     stage.post("administrator", "/accounts", email="second@demo.example", role="liaison_officer")
     listed = stage.get("administrator", "/accounts").text
-    second = re.search(rf'/accounts/({ID})">second@demo.example', listed)[1]
+    second, person = (
+        re.search(rf'/accounts/({ID})">{name}@demo.example', listed)[1]
+        for name in ("second", "city-office")
+    )
     stage.post(None, "/sign-in", email="reader@demo.example")
     return {
         "account": second,
+        "person": person,
         "invitation": re.search(rf"/account/invitations/({ID})", invited)[1],
         "link": stage.link("sign-in", "reader@demo.example").split("/")[-1],
     }
 
 
-def _drafts(stage):
-    """Drafts of a city office, half filled; `revision` is one of its published profile."""
-    found = {}
+def _drafts(stage, town):
+    """Drafts of a city office, half filled; `revision` is one of a profile that is published."""
+    revision = stage.post("counterpart", f"/profiles/{town}/revise").url.path
+    found = {"revision": re.search(ID, revision)[0]}
     for name, kind, quick in (
         ("draft", "locality", ""), ("quick", "locality", "yes"), ("league", "network", ""),
     ):  # fmt: skip

@@ -45,6 +45,7 @@ PORTO = Profile.model_validate(
         "name": "Porto",
         "country": "PT",
         "government": "municipality",
+        "languages": ["en"],
         "contacts": [{"name": "Rui Sá", "role": "Liaison", "email": "rui@porto.example"}],
         "priorities": [
             {"statement": "We offer what we learned from the Douro floods.", "stance": "offer"},

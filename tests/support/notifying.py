@@ -53,6 +53,11 @@ class World:
             rows = await session.scalars(select(Delivery).order_by(Delivery.created_at))
             return {(d.step, d.side): d for d in rows}
 
+    async def all_deliveries(self) -> list[Delivery]:
+        """Every message, several of one step among them."""
+        async with self.database.reading() as session:
+            return list(await session.scalars(select(Delivery).order_by(Delivery.created_at)))
+
     async def introduction(self, key: UUID = INTRODUCTION) -> Introduction:
         async with self.database.reading() as session:
             return await session.get_one(Introduction, key)

@@ -16,6 +16,10 @@ PAGES = {
         /organization-sign-in 502
         /answer/{token}
         /answer/nonsense 410
+        /unsubscribe/{stop}
+        /unsubscribe/nonsense 410
+        /check-in/nonsense 410
+        /ties/nonsense 410
         /mailbox
         /mailbox/{mail}
         /developer/components
@@ -45,6 +49,10 @@ PAGES = {
         /suggestions/{city}?lang=de
         /inbox
         /inbox/preferences
+        /inbox/report?profile={city}
+        /inbox/report?profile={city}&year=2020
+        /inbox/digest
+        /inbox/digest?saved=true
         /inbox/waiting
         /register
         /register?saved=true
@@ -61,7 +69,7 @@ PAGES = {
         /register/{draft}/contacts
         /register/{draft}/check
         /register/{draft}/check?lang=ja
-        /register/{draft}/preview
+        /register/{draft}/preview 422
         /register/{draft}/delete
         /register/{quick}/place
         /register/{quick}/help
@@ -75,10 +83,14 @@ PAGES = {
     "counterpart": """
         /account/invitations/{invitation}
         /account/invitations/{city} 410
+        /register/{revision}/check
+        /register/{revision}/preview
         /suggestions/{town}?lang=pt
         /inbox?lang=pt
         /inbox/{introduction}?lang=pt
         /inbox/{introduction}/brief
+        /inbox/{introduction}/meeting
+        /inbox/{introduction}/meeting?lang=ja
     """,
     "network": """
         /inbox
@@ -86,6 +98,7 @@ PAGES = {
         /inbox/{referral}?lang=fr
         /inbox/demand
         /inbox/demand?theme=climate_resilience
+        /inbox/webhook
     """,
     "liaison_officer": """
         /
@@ -115,9 +128,21 @@ PAGES = {
         /inbox/{introduction}
         /inbox/needs-contact
         /inbox/deliveries
+        /inbox/deliveries?state=sent&party=nobody
+        /inbox/deliveries/{delivery}
+        /inbox/deliveries/{town} 404
+        /inbox/outgoing
+        /inbox/outgoing/parties/{town}
+        /inbox/incoming
+        /inbox/suppressions
+        /inbox/suppressions/{town} 404
         /inbox/demand
+        /inbox/report
+        /inbox/webhooks
+        /inbox/digest
     """,
     "supervisor": """
+        /inbox/outgoing
         /review/{escalated}
         /review?state=escalated&lang=es
     """,
@@ -128,7 +153,7 @@ PAGES = {
         /accounts/log
         /accounts/{account}
         /account/people/{city}
-        /account/people/{city}/{account}/remove
+        /account/people/{city}/{person}/remove
         /review/country-list
     """,
     "auditor": """
@@ -145,6 +170,9 @@ FILES = """
     GET /docs
     GET /healthz
     GET /mailbox/{name}/html
+    GET /inbox/deliveries.csv
+    GET /inbox/deliveries/{delivery_id}/html
+    GET /inbox/{introduction_id}/meeting.ics
     GET /openapi.json
     GET /organization-sign-in/return
     GET /account/renew
@@ -152,8 +180,11 @@ FILES = """
     GET /api/matches
     GET /api/places
     GET /api/profiles/{profile_id}
+    GET /api/referrals
+    GET /api/referrals/{referral_id}
     GET /inbox/{introduction_id}/brief.pdf
     GET /inbox/demand.csv
+    GET /inbox/report.pdf
     GET /profiles/{profile_id}/brief.pdf
     GET /review/{match_id}/brief.pdf
     GET /review/corrections.csv
@@ -174,7 +205,10 @@ FAILING = {
         ("/register/{league}/priorities/1", "Save and continue"),
         ("/register/{draft}/check", "Register"),
     ),
-    "network": (("/inbox/{referral}", "Send the message"),),
+    "network": (
+        ("/inbox/{referral}", "Send the message"),
+        ("/inbox/webhook", "Start, and create a secret"),
+    ),
     "liaison_officer": (("/review/{match}", "Approve"), ("/review", "Decline all that are chosen")),
     "administrator": (("/accounts", "Add"), ("/review/country-list", "Save the rule")),
 }

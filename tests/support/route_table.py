@@ -28,6 +28,13 @@ EXPECTED = [
         DELETE /account/renew
         GET /answer/{token}
         POST /answer/{token}
+        POST /answer/{token}/hand-over
+        GET /check-in/{token}
+        POST /check-in/{token}
+        GET /ties/{token}
+        POST /ties/{token}
+        GET /unsubscribe/{token}
+        POST /unsubscribe/{token}
         POST /demo/sign-in
         GET /developer/components
         GET /mailbox
@@ -38,12 +45,18 @@ EXPECTED = [
     (
         set(),  # machines only
         """
+        POST /api/mail/incoming
         POST /api/profiles
         GET /api/profiles/{profile_id}
         DELETE /api/profiles/{profile_id}
         POST /api/profiles/{profile_id}/pause
         POST /api/profiles/{profile_id}/resume
         GET /api/places
+        GET /api/referrals
+        GET /api/referrals/{referral_id}
+        POST /api/referrals/{referral_id}/acknowledge
+        POST /api/referrals/{referral_id}/accept
+        POST /api/referrals/{referral_id}/decline
         """,
     ),
     (
@@ -60,9 +73,13 @@ EXPECTED = [
         GET /api/matches
         GET /inbox
         GET /inbox/waiting
+        GET /inbox/digest
+        POST /inbox/digest
         GET /inbox/{introduction_id}
         GET /inbox/{introduction_id}/brief
         GET /inbox/{introduction_id}/brief.pdf
+        GET /inbox/{introduction_id}/meeting
+        GET /inbox/{introduction_id}/meeting.ics
         GET /profiles
         GET /profiles/{profile_id}
         GET /register
@@ -85,6 +102,9 @@ EXPECTED = [
         POST /inbox/{introduction_id}/acknowledge
         POST /inbox/{introduction_id}/answer
         POST /inbox/{introduction_id}/messages
+        POST /inbox/{introduction_id}/hand-over
+        POST /inbox/{introduction_id}/meeting
+        POST /inbox/{introduction_id}/meeting/cancel
         POST /inbox/{introduction_id}/outcome
         POST /register
         POST /register/{draft_id}/delete
@@ -138,6 +158,21 @@ EXPECTED = [
         """,
     ),
     (
+        {Role.CITY_OFFICE, *READERS},
+        """
+        GET /inbox/report
+        GET /inbox/report.pdf
+        """,
+    ),
+    (
+        {Role.NETWORK},
+        """
+        GET /inbox/webhook
+        POST /inbox/webhook/{profile_id}
+        POST /inbox/webhook/{profile_id}/{change}
+        """,
+    ),
+    (
         set(OWNERS),
         """
         GET /inbox/preferences
@@ -155,7 +190,16 @@ EXPECTED = [
         GET /coverage/{section}/{key}.csv
         GET /coverage/{section}/{key}.svg
         GET /inbox/deliveries
+        GET /inbox/deliveries.csv
+        GET /inbox/deliveries/{delivery_id}
+        GET /inbox/deliveries/{delivery_id}/html
+        GET /inbox/outgoing
+        GET /inbox/outgoing/parties/{profile_id}
+        GET /inbox/incoming
+        GET /inbox/suppressions
+        GET /inbox/suppressions/{key}
         GET /inbox/needs-contact
+        GET /inbox/webhooks
         GET /review
         GET /review/country-list
         GET /review/log
@@ -169,10 +213,19 @@ EXPECTED = [
         set(OFFICERS),
         """
         POST /inbox/deliveries/{delivery_id}/again
+        POST /inbox/outgoing/decide
+        POST /inbox/suppressions/{key}
         POST /inbox/{introduction_id}/messages/{message_id}/{decision}
         POST /review/decline
         POST /review/next
         POST /review/{match_id}/{decision}
+        """,
+    ),
+    (
+        {Role.SUPERVISOR, Role.ADMINISTRATOR},
+        """
+        POST /inbox/outgoing/switch
+        POST /inbox/outgoing/parties/{profile_id}/switch
         """,
     ),
     (

@@ -11,12 +11,12 @@ ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 SECONDS = 90
 
 
-def until(condition, seconds=SECONDS):
-    """Ask until the answer is something true, and return it."""
+def until(condition, seconds=SECONDS, pause=0.1):
+    """Ask until the answer is something true, and return it; `pause` in seconds between two asks."""
     end = time.monotonic() + seconds
     while not (value := condition()):
         assert time.monotonic() < end, "it took too long"
-        time.sleep(0.1)
+        time.sleep(pause)
     return value
 
 

@@ -35,5 +35,5 @@ class Watch:
 
     def _said(self, message):
         is_status = "the server responded with a status of" in message.text
-        if message.type in ("error", "warning") and not is_status:
+        if message.type == "error" and not is_status:
             self.complaints.append(message.text)

@@ -134,6 +134,12 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("region", sa.JSON(), server_default=sa.text("'[]'"), nullable=False)
         )
+        batch_op.add_column(sa.Column("language", sa.String(), nullable=True))
+        batch_op.add_column(
+            sa.Column("version", sa.Integer(), server_default=sa.text("0"), nullable=False)
+        )
+        batch_op.add_column(sa.Column("announced", sa.String(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_accounts_version"), ["version"], unique=False)
 
     with op.batch_alter_table("api_tokens", schema=None) as batch_op:
         batch_op.add_column(
@@ -164,6 +170,9 @@ def upgrade() -> None:
 
     with op.batch_alter_table("ties", schema=None) as batch_op:
         batch_op.add_column(sa.Column("alive", sa.Boolean(), nullable=True))
+        batch_op.add_column(sa.Column("ended", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("last_contact", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
         batch_op.add_column(sa.Column("reported_by", sa.Uuid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_ties_reported_by"), ["reported_by"], unique=False)
         batch_op.create_foreign_key(
@@ -176,6 +185,9 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("fk_ties_reported_by"), type_="foreignkey")
         batch_op.drop_index(batch_op.f("ix_ties_reported_by"))
         batch_op.drop_column("reported_by")
+        batch_op.drop_column("version")
+        batch_op.drop_column("last_contact")
+        batch_op.drop_column("ended")
         batch_op.drop_column("alive")
 
     with op.batch_alter_table("sign_in_links", schema=None) as batch_op:
@@ -196,6 +208,10 @@ def downgrade() -> None:
         batch_op.drop_column("scopes")
 
     with op.batch_alter_table("accounts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_accounts_version"))
+        batch_op.drop_column("announced")
+        batch_op.drop_column("version")
+        batch_op.drop_column("language")
         batch_op.drop_column("region")
 
     with op.batch_alter_table("account_profiles", schema=None) as batch_op:

@@ -112,6 +112,8 @@ def upgrade() -> None:
         sa.Column("agreed_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("freed_at", UtcDateTime(), nullable=True),
+        sa.Column("ended_as", sa.Text(), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("match_id", name=op.f("pk_introduction_progress")),
     )
     op.create_table(
@@ -120,6 +122,13 @@ def upgrade() -> None:
         sa.Column("role", sa.Text(), nullable=False),
         sa.Column("seen_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("email", name=op.f("pk_officers")),
+    )
+    op.create_table(
+        "overdue_reviews",
+        sa.Column("match_id", sa.Uuid(), nullable=False),
+        sa.Column("since", UtcDateTime(), nullable=False),
+        sa.Column("assigned_to", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("match_id", name=op.f("pk_overdue_reviews")),
     )
     op.create_table(
         "questions",
@@ -155,6 +164,7 @@ def upgrade() -> None:
         sa.Column("party", sa.Text(), nullable=False),
         sa.Column("code", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column("searched", sa.Text(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=False),
         sa.Column("after", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review_log")),
@@ -255,6 +265,12 @@ def upgrade() -> None:
             postgresql_where=sa.text("asked_at IS NOT NULL OR snoozed_until IS NOT NULL"),
         )
 
+    with op.batch_alter_table("ties", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended", sa.Integer(), nullable=True))
+        batch_op.add_column(
+            sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False)
+        )
+
     op.execute("UPDATE matches SET waiting_since = created_at")
     op.execute(
         "UPDATE matches SET subdivision = (SELECT subdivision FROM parties WHERE parties.profile_id = matches.locality_id)"
@@ -262,6 +278,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("ties", schema=None) as batch_op:
+        batch_op.drop_column("version")
+        batch_op.drop_column("ended")
+
     with op.batch_alter_table("matches", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_matches_waits",
@@ -307,6 +327,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_questions_match_id"))
 
     op.drop_table("questions")
+    op.drop_table("overdue_reviews")
     op.drop_table("officers")
     op.drop_table("introduction_progress")
     with op.batch_alter_table("coverage_parties", schema=None) as batch_op:

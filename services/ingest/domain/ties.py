@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 import pycountry
@@ -28,6 +29,8 @@ MEMBERSHIP_OPTIONAL = ("origin",)
 NAME_MAX = 300
 
 _KINDS = get_args(TieKind)
+TIERS = {kind: tier for tier, kind in enumerate(_KINDS)}
+"""How much each kind of tie says, a mere contact the least."""
 _COUNTRIES = frozenset(c.alpha_2 for c in pycountry.countries) | {"XK"}
 """XK is what GeoNames, the EU and others write for Kosovo; ISO has no code for it."""
 
@@ -53,6 +56,7 @@ class ParsedTie:
     a: End
     b: End
     alive: bool | None = None
+    last_contact: date | None = None
 
     @property
     def fingerprint(self) -> str:

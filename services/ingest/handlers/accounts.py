@@ -21,6 +21,7 @@ from services.ingest.domain.errors import (
     Problem,
 )
 from services.ingest.domain.problems import got
+from services.ingest.handlers.account_news import announce
 from services.ingest.store import accounts as store
 from services.ingest.store.tables import AccountRow, SignInLinkRow
 from shared.security import Role, Session
@@ -56,6 +57,7 @@ async def create_account(
         raise AccountExistsError
     account = new_account(session, address, role)
     account.region = list(region)
+    await announce(session, account.id)
     return account.id
 
 

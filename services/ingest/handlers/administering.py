@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.errors import IngestError
+from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import create_account
 from services.ingest.handlers.audit import record
 from services.ingest.handlers.memberships import Belonging, belongings
@@ -93,6 +94,7 @@ async def change_role(
         raise IngestError(Phrase("This account belongs to a profile. Remove it from there first."))
     account.role, account.region = role.value, parse_region(role, region)
     await end_all(session, account_id)
+    await announce(session, account_id)
     what = f"changed the role to {role.label.lower()}"
     what += f" for {', '.join(account.region)}" if account.region else ""
     await record(session, by.email, what, account_id=account_id)

@@ -1,4 +1,4 @@
-"""Announces that a tie's two ends are registered."""
+"""Announces ties whose two ends are registered, and what changes about them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.store import ties as store
 from services.ingest.store.tables import TieRow
+from shared import outbox
 from shared.events import Tie, TieRecorded
 
 
@@ -21,6 +22,16 @@ async def tie_events(
     return grouped
 
 
+async def announce_changes(session: AsyncSession, changed: Sequence[TieRow]) -> None:
+    """Say that something about these ties has changed, as far as others know of them."""
+    for tie in changed:
+        tie.version += 1
+    await session.flush()
+    pairs = await store.pairs_of(session, [tie.id for tie in changed])
+    events = await tie_events(session, pairs, lambda _: 0)
+    await outbox.add(session, *events.get(0, []))
+
+
 def _event(pair: store.Pair, row: TieRow) -> TieRecorded:
     tie = Tie.model_validate(
         {
@@ -30,6 +41,10 @@ def _event(pair: store.Pair, row: TieRow) -> TieRecorded:
             "b": pair.b,
             "since": row.since,
             "origin": row.origin,
+            "alive": row.alive,
+            "ended": row.ended,
+            "last_contact": row.last_contact,
+            "version": row.version,
         }
     )
     return TieRecorded(subject=str(pair.id), data=tie)

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.errors import AlreadyRegisteredError
 from services.ingest.domain.identity import name_key, slug
+from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of
 from services.ingest.handlers.profiles import Pause, Saved, register
 from services.ingest.store import accounts
@@ -45,6 +46,7 @@ async def register_office(
     row = await session.get_one(AccountRow, account.account_id)
     if row.role == Role.CITY_OFFICE and profile.kind in (Kind.NETWORK, Kind.PROGRAMME):
         row.role = Role.NETWORK if not account.profile_ids else row.role
+    await announce(session, row.id)
     return saved, await session_of(session, row, started=account)
 
 

@@ -19,6 +19,7 @@ from services.ingest.domain.account_errors import (
     UnknownInvitationError,
     UnknownPersonError,
 )
+from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of, valid_email
 from services.ingest.handlers.audit import record
 from services.ingest.handlers.sessions import end_all
@@ -104,6 +105,7 @@ async def accept(session: AsyncSession, key: UUID, account: Session) -> Session:
     if not account.profile_ids:
         row.role = await _role_for(session, profile_id)
     await accounts.own(session, row.id, profile_id, is_lead=is_first)
+    await announce(session, row.id)
     what = f"accepted the invitation of {invitation.invited_by}"
     await record(session, row.email, what, account_id=row.id, profile_id=profile_id)
     return await session_of(session, row, started=account)
@@ -142,6 +144,7 @@ async def remove(session: AsyncSession, profile_id: UUID, account_id: UUID, by: 
     if membership is not None and membership.is_lead:
         raise LeadStaysError
     await store.remove(session, profile_id, account_id)
+    await announce(session, account_id)
     await end_all(session, account_id)
     what = f"removed {person.email}"
     await record(session, by.email, what, account_id=account_id, profile_id=profile_id)

@@ -1,6 +1,7 @@
 """Ties that a party reports of itself when it registers or revises: kept, brought up to date, ended."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,6 +10,7 @@ from services.ingest.domain.keys import profile_key
 from services.ingest.domain.registration.steps import Values
 from services.ingest.domain.registration.ties import own_end, reported
 from services.ingest.domain.registration.values import with_entries
+from services.ingest.handlers.attaching import announce_changes
 from services.ingest.handlers.ties import save_ties
 from services.ingest.store import ties as store
 from services.ingest.store.tables import TieRow
@@ -30,10 +32,14 @@ async def report_ties(
     named = {t.fingerprint: t for t in reported(values, own, profile.kind)[:MOST]}
     await save_ties(session, list(named.values()))
     rows = await store.by_fingerprints(session, list(named))
+    changed = []
     for row in rows:
         tie = named[row.fingerprint]
-        row.since, row.alive, row.reported_by = tie.since, tie.alive, profile_id
-    await session.flush()
+        if (row.since, row.alive, row.ended) != (tie.since, tie.alive, None):
+            changed.append(row)
+        row.since, row.alive, row.ended = tie.since, tie.alive, None
+        row.reported_by = profile_id
+    await announce_changes(session, changed)
     gone = [t for t in await store.reported_by(session, profile_id, MOST * 2) if t not in rows]
     await _end(session, gone)
 
@@ -50,9 +56,10 @@ async def reported_values(
 
 async def _end(session: AsyncSession, gone: Sequence[TieRow]) -> None:
     waiting = [tie.id for tie in gone if tie.status == store.WAITING]
-    for tie in gone:
-        tie.alive = False
-    await session.flush()
+    ended = [tie for tie in gone if tie.ended is None and tie.status != store.WAITING]
+    for tie in ended:
+        tie.alive, tie.ended = False, datetime.now(UTC).year
+    await announce_changes(session, ended)
     await store.forget(session, waiting)
 
 

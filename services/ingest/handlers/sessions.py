@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.devices import device
+from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of
 from services.ingest.store import accounts
 from services.ingest.store import sessions as store
@@ -15,6 +16,7 @@ from services.ingest.store.tables import AccountRow, SessionRow
 from shared import outbox
 from shared.events import SessionsEnd, SessionsEnded
 from shared.security import Session, ends
+from shared.texts import current_language
 
 KEEP = timedelta(days=30)
 """How long an ended session is kept, for whoever looks into an incident."""
@@ -34,7 +36,8 @@ async def begin(
     session: AsyncSession, account: AccountRow, *, user_agent: str, means: str
 ) -> Session:
     """Sign an account in on a browser; `means` is link, provider or demo."""
-    await session.flush()
+    account.language = current_language()
+    await announce(session, account.id)
     statement = await session_of(session, account)
     statement = statement.model_copy(update={"demo": means == "demo"})
     await store.forget(session, account.id, statement.started_at - KEEP)

@@ -1,4 +1,4 @@
-"""Ties: imported from files, and made by introductions that both sides agreed to.
+"""Ties: imported from files, and saved for whoever else tells of them (`keeping`, `reporting`).
 
 Ties about parties that are not registered wait, and attach when their profiles register.
 """
@@ -14,7 +14,6 @@ from uuid import uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.errors import Problem, UnreadableFileError
-from services.ingest.domain.keys import profile_key
 from services.ingest.domain.ties import (
     MEMBERSHIP_COLUMNS,
     MEMBERSHIP_OPTIONAL,
@@ -30,9 +29,8 @@ from services.ingest.handlers.reports import FileProblem, Progress
 from services.ingest.handlers.tables import TableRow, count_lines, read_csv
 from services.ingest.store import profiles
 from services.ingest.store import ties as store
-from shared import inbox, outbox
+from shared import outbox
 from shared.database import Database
-from shared.events import Event, IntroductionAnswered, OutcomeRecorded
 
 BATCH = 500
 """Rows saved in one transaction."""
@@ -66,17 +64,6 @@ async def import_memberships(database: Database, path: Path, on_progress: Progre
     """Save the memberships of a CSV file with the header `MEMBERSHIP_COLUMNS`."""
     rows = read_csv(path, MEMBERSHIP_COLUMNS, MEMBERSHIP_OPTIONAL)
     return await _import(database, path, rows, parse_membership, on_progress)
-
-
-async def record_introductions(session: AsyncSession, events: Sequence[Event]) -> None:
-    """Note a contact where both sides of an introduction accepted, and what they agreed on later.
-
-    Either side may report the same agreement: it is one tie.
-    """
-    telling = [e for e in events if _tie_kind(e)]
-    fresh = await inbox.accept(session, [event.id for event in telling])
-    found = [await _tie(session, e) for e in telling if e.id in fresh]
-    await save_ties(session, [tie for tie in found if tie is not None])
 
 
 async def _import(
@@ -163,6 +150,9 @@ def _tie_row(tie: ParsedTie, fingerprint: str) -> dict[str, Any]:
         "origin": tie.origin,
         "since": tie.since,
         "alive": tie.alive,
+        "ended": None,
+        "last_contact": tie.last_contact,
+        "version": 1,
         "reported_by": None,
         "status": store.WAITING,
         **_names("a", tie.a),
@@ -183,25 +173,3 @@ def _ends(row: dict[str, Any], tie: ParsedTie) -> Iterator[dict[str, Any]]:
     for side, end in (("a", tie.a), ("b", tie.b)):
         for key in end.keys:
             yield {"tie_id": row["id"], "side": side, "key": key}
-
-
-def _tie_kind(event: Event) -> str | None:
-    """The kind of tie that an event speaks of."""
-    if isinstance(event, IntroductionAnswered):
-        return "contact" if event.data.agreed else None
-    return event.data.agreement if isinstance(event, OutcomeRecorded) else None
-
-
-async def _tie(session: AsyncSession, event: Event) -> ParsedTie | None:
-    kind = _tie_kind(event)
-    if kind is None or not isinstance(event, IntroductionAnswered | OutcomeRecorded):
-        return None
-    ends = []
-    for profile_id in (event.data.locality_id, event.data.party_id):
-        row = await profiles.get(session, profile_id)
-        key = profile_key(profile_id)
-        place = (row.name, row.country, row.subdivision) if row else (str(profile_id), None, None)
-        ends.append(End(*place, frozenset({key}), f"{key} by {event.data.introduction_id}"))
-    origin = f"introduction {event.data.introduction_id}"
-    day = event.data.on if isinstance(event, OutcomeRecorded) else None
-    return ParsedTie(kind, origin, (day or event.time).year, a=ends[0], b=ends[1])

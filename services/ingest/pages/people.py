@@ -14,13 +14,14 @@ from services.ingest.handlers import people as handlers
 from services.ingest.handlers.memberships import Belonging, belongings
 from services.ingest.handlers.people import People
 from services.ingest.handlers.views import profile_row
-from services.ingest.mail import invitation_message, send_invitation
+from services.ingest.mail import Invitation, Post
 from services.ingest.settings import IngestSettings
 from services.ingest.store.tables import AccountRow, ProfileRow
 from shared.database import Database
 from shared.security import NotAllowedError, Session, require
 from shared.texts import _, told
 from shared.web import FieldProblem, NotFoundError, Page, page
+from shared.web.languages import language_of
 
 SignedIn = Annotated[Session, Depends(require())]
 PATH = "/account/people"
@@ -114,10 +115,9 @@ class PeoplePages:
                 request, session, profile_id, email, _("E-mail: %(problem)s", problem=told(error))
             )
         url = f"{self._settings.public_url.rstrip('/')}/account/invitations/{invitation.id}"
-        message = invitation_message(
-            self._settings.mail_from, invitation.email, url, by=session.email, profile=profile.name
-        )
-        tasks.add_task(send_invitation, self._settings.mail_server(), message)
+        letter = Invitation(url=url, by=session.email, profile=profile.name)
+        post = Post.of(self._settings)
+        tasks.add_task(post.send, letter, language_of(request), invitation.email)
         return RedirectResponse(f"{PATH}/{profile_id}", status_code=303, background=tasks)
 
     async def cancel(self, session: SignedIn, profile_id: UUID, key: UUID) -> Response:

@@ -15,13 +15,13 @@ from services.ingest.handlers.accounts import check_link, safe_path, sign_in_lin
 from services.ingest.handlers.demo import Part
 from services.ingest.handlers.memberships import languages_of
 from services.ingest.handlers.sessions import begin, end_one
-from services.ingest.mail import send_sign_in_link
+from services.ingest.mail import Post, SignInLink
 from services.ingest.settings import IngestSettings
 from shared.database import Database
 from shared.security import COOKIE, MaybeSession, set_session
 from shared.texts import _, told
 from shared.web import FieldProblem, Page, page
-from shared.web.languages import remember_language
+from shared.web.languages import language_of, remember_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +106,8 @@ class SignInPages:
             )
             return page(request, self._form(email, next, problem), session, 422)
         if url is not None:
-            server, sender = self._settings.mail_server(), self._settings.mail_from
-            tasks.add_task(send_sign_in_link, server, sender, email.strip(), url)
+            post = Post.of(self._settings)
+            tasks.add_task(post.send, SignInLink(url=url), language_of(request), email.strip())
         response = page(request, LinkSent(_("Check your e-mail"), email.strip()), session)
         response.background = tasks
         return response

@@ -2,14 +2,18 @@
 
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.ingest.store.base import Base, Moment, Texts
 
 
 class AccountRow(Base):
-    """Somebody who signs in; `email` is lower-case, `region` has a liaison officer's states."""
+    """Somebody who signs in; `email` is lower-case, `region` has a liaison officer's states.
+
+    `language` is that of the last sign-in. `version` counts what the other services were told of the
+    account (0: nothing yet), `announced` is the SHA-256 of the last.
+    """
 
     __tablename__ = "accounts"
 
@@ -18,6 +22,9 @@ class AccountRow(Base):
     role: Mapped[str]
     region: Mapped[Texts]
     created_at: Mapped[Moment]
+    language: Mapped[str | None]
+    version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"), index=True)
+    announced: Mapped[str | None]
 
 
 class AccountProfileRow(Base):

@@ -21,6 +21,19 @@ async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
     return await session.get(AccountRow, account_id)
 
 
+async def lock(session: AsyncSession, account_id: UUID) -> AccountRow:
+    """The account of this id as it stands, to change; raises `NoResultFound`."""
+    return await session.get_one(
+        AccountRow, account_id, with_for_update=True, populate_existing=True
+    )
+
+
+async def unannounced(session: AsyncSession, limit: int) -> list[UUID]:
+    """Accounts of which the other services were told nothing yet."""
+    query = select(AccountRow.id).where(AccountRow.version == 0).order_by(AccountRow.id)
+    return list(await session.scalars(query.limit(limit)))
+
+
 async def by_email(session: AsyncSession, email: str) -> AccountRow | None:
     """The account with this lower-case address."""
     found: AccountRow | None = await session.scalar(

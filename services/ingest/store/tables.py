@@ -99,7 +99,8 @@ class ProfileKeyRow(Base):
 class TieRow(Base):
     """A relationship as somebody reported it; the names are for people, `tie_ends` has the keys.
 
-    `reported_by` is the profile that registered it about itself; `alive` is none where nobody said.
+    `reported_by` is the profile that registered it about itself; `alive` is none where nobody said,
+    `ended` the year in which it ended. `version` counts what was announced of it.
     """
 
     __tablename__ = "ties"
@@ -110,6 +111,9 @@ class TieRow(Base):
     origin: Mapped[str]
     since: Mapped[int | None]
     alive: Mapped[bool | None]
+    ended: Mapped[int | None]
+    last_contact: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
     reported_by: Mapped[UUID | None] = mapped_column(ForeignKey("profiles.id"), index=True)
     status: Mapped[str]
     a_name: Mapped[str]

@@ -9,6 +9,7 @@ from sqlalchemy import Select, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from services.ingest.domain.keys import profile_key
 from services.ingest.store.tables import ProfileKeyRow, TieEndRow, TiePairRow, TieRow
 
 WAITING, ATTACHED = "waiting", "attached"
@@ -102,6 +103,41 @@ async def by_ids(session: AsyncSession, tie_ids: Sequence[UUID]) -> dict[UUID, T
         rows = await session.scalars(select(TieRow).where(TieRow.id.in_(ids)))
         found |= {row.id: row for row in rows}
     return found
+
+
+async def between(session: AsyncSession, one: UUID, other: UUID) -> list[TieRow]:
+    """Ties that connect two profiles, and those that wait but name just these two."""
+    connect = or_(
+        (TiePairRow.a == one) & (TiePairRow.b == other),
+        (TiePairRow.a == other) & (TiePairRow.b == one),
+    )
+    near, far = aliased(TieEndRow), aliased(TieEndRow)
+    naming = (
+        select(near.tie_id)
+        .join(far, (far.tie_id == near.tie_id) & (far.side != near.side))
+        .where(near.key == profile_key(one), far.key == profile_key(other))
+    )
+    paired = select(TiePairRow.tie_id).where(connect)
+    query = select(TieRow).where(or_(TieRow.id.in_(paired), TieRow.id.in_(naming)))
+    return list(await session.scalars(query.order_by(TieRow.created_at, TieRow.id)))
+
+
+async def pairs_of(session: AsyncSession, tie_ids: Sequence[UUID]) -> list[Pair]:
+    """The registered profiles that these ties connect."""
+    query = select(TiePairRow).where(TiePairRow.tie_id.in_(tie_ids))
+    return [Pair(row.tie_id, row.a, row.b) for row in await session.scalars(query)]
+
+
+async def of_pair(session: AsyncSession, pair_id: UUID, profile_id: UUID) -> TieRow | None:
+    """The tie that others know by the id of a pair, if this profile is one of the two."""
+    query = (
+        select(TieRow)
+        .join(TiePairRow, TiePairRow.tie_id == TieRow.id)
+        .where(
+            TiePairRow.id == pair_id, or_(TiePairRow.a == profile_id, TiePairRow.b == profile_id)
+        )
+    )
+    return (await session.scalars(query)).one_or_none()
 
 
 async def by_fingerprints(session: AsyncSession, fingerprints: Sequence[str]) -> list[TieRow]:

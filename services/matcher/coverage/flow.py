@@ -10,7 +10,7 @@ from services.matcher.domain.measures import quantile
 from services.matcher.domain.review import CODES
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import hours, standings, waiting_since
-from shared.texts import Phrase, _, formats, plural
+from shared.texts import Phrase, _, formats, pgettext, plural
 from shared.texts.words import label
 
 STAYS = (
@@ -95,7 +95,7 @@ def _stops(found: Standings) -> Figure:
     note = _("A suggestion that was replaced by a newer one of the same pair counts as stopped.")
     return Figure(
         "reasons", _("Why matches go no further"), "stops", finding,
-        (_("Reason"), _("Matches"), _("Last step"), _("State")), tuple(rows),
+        (_("Reason"), _("Matches"), _("Last step"), pgettext("of a match", "State")), tuple(rows),
         f"{note} {PERIOD}",
     )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _stays(found: list[dict[int, int]]) -> Figure:
     )
     return Figure(
         "stays", _("Time in each state"), "stays", finding,
-        (_("State"), _("Median days"), _("90th percentile, days"), _("Matches")), tuple(rows),
+        (pgettext("of a match", "State"), _("Median days"), _("90th percentile, days"), _("Matches")), tuple(rows),
         f"{note} {PERIOD}",
     )  # fmt: skip
 
@@ -154,7 +154,7 @@ def _waits(found: dict[str, tuple[int, datetime | None]], now: datetime) -> Figu
     note = _("Days since both sides were asked, or since the suggestion before that.")
     return Figure(
         "waits", _("What is waiting now"), "waits", finding,
-        (_("State"), _("Matches"), _("Oldest, days")), rows,
+        (pgettext("of a match", "State"), _("Matches"), _("Oldest, days")), rows,
         f"{note} {PERIOD}",
     )  # fmt: skip
 

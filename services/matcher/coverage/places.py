@@ -17,7 +17,7 @@ from services.matcher.coverage.figures import (
 from services.matcher.domain.coverage import GOVERNMENT_NAMES, RURAL_BELOW, SIZE_NAMES
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import LocalityCount, counterparts, localities
-from shared.texts import Phrase, _, formats, plural
+from shared.texts import Phrase, _, formats, pgettext, plural
 
 NOW = Phrase("Counted as it stands now, whatever the period.")
 WITHOUT = Phrase(
@@ -70,7 +70,7 @@ async def reach(session: AsyncSession, scope: Scope, _now: datetime) -> list[Fig
         ),
         _reach(
             "states",
-            (_("By state"), _("State")),
+            (_("By state"), pgettext("of the USA", "State")),
             sorted(
                 ((state_name(k), counts) for k, counts in states.items()),
                 key=lambda row: (-row[1][1], -row[1][0], row[0]),
@@ -105,7 +105,7 @@ def _registered(counted: dict[str | None, Counts]) -> Figure:
         finding = f"{finding} {first}"
     return Figure(
         "us-registered", _("Registered localities"), "us_map", finding,
-        (_("State"), _("Registered"), CODE), rows, str(NOW),
+        (pgettext("of the USA", "State"), _("Registered"), CODE), rows, str(NOW),
     )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ def _without(counted: dict[str | None, Counts]) -> Figure:
         )  # fmt: skip
     return Figure(
         "us-without", _("Localities without any suggestion"), "us_map", finding,
-        (_("State"), _("Without a suggestion"), _("Registered"), CODE), rows, f"{WITHOUT} {NOW}",
+        (pgettext("of the USA", "State"), _("Without a suggestion"), _("Registered"), CODE), rows, f"{WITHOUT} {NOW}",
     )  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _waiting(counted: dict[str | None, Counts]) -> Figure:
         )  # fmt: skip
     return Figure(
         "us-waiting", _("Localities waiting for an answer"), "us_map", finding,
-        (_("State"), _("Waiting for an answer"), _("Registered"), CODE), rows, f"{WAITING} {NOW}",
+        (pgettext("of the USA", "State"), _("Waiting for an answer"), _("Registered"), CODE), rows, f"{WAITING} {NOW}",
     )  # fmt: skip
 
 

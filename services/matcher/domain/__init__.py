@@ -113,9 +113,5 @@ class UnknownRuleError(MatcherError):
     """This country is not on the list."""
 
 
-class StatementChangedError(MatcherError):
-    """This statement has changed since you opened the page. Nothing was saved; please look again."""
-
-
 class NothingRelevantError(MatcherError):
     """The judgements name no relevant document, so there is nothing to measure."""

@@ -1,19 +1,26 @@
 """Who may be proposed to whom at all, decided before any similarity and explained in words."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.matcher.domain.party import Party
+from shared.events import Remark
+from shared.events.matches import Value
 from shared.profile import Kind
+from shared.remarks import sentence
 from shared.us import is_us
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One condition, whether the locality meets it, and the sentence that says so."""
+    """One condition, whether the locality meets it, and the remark that says so."""
 
     passed: bool
-    text: str
+    said: Remark
+
+    @property
+    def text(self) -> str:
+        """The sentence, in the language spoken now."""
+        return sentence(self.said)
 
 
 def may_meet(locality: Party, party: Party) -> bool:
@@ -35,37 +42,45 @@ def eligibility_checks(locality: Party, party: Party, *, name: str | None = None
     sent.
     """
     rules = party.eligibility
-    theirs = f"{name}: " if name else "yours: "
     checks = []
     if rules.min_population is not None:
         checks.append(_population(locality.population, rules.min_population, name))
     if rules.countries:
         checks.append(
-            Check("US" in rules.countries, f"Open to members in {', '.join(rules.countries)}.")
+            Check("US" in rules.countries, _said("members_in", countries=rules.countries))
         )
-    checks += _subdivisions(locality.subdivision, rules.subdivisions, theirs)
+    states = tuple(code for code in rules.subdivisions if code.startswith("US-"))
+    if states:
+        checks.append(_subdivisions(locality.subdivision, states, name))
     if rules.governments:
-        named = ", ".join(g.value.replace("_", " ") for g in rules.governments)
-        given = locality.government
-        told = given.value.replace("_", " ") if given else "not stated"
-        checks.append(
-            Check(given is None or given in rules.governments, f"Open to: {named}; {theirs}{told}.")
-        )
+        forms = tuple(g.value for g in rules.governments)
+        own = locality.government.value if locality.government else None
+        checks.append(_governments(own, forms, name))
     return checks
 
 
-def _subdivisions(subdivision: str | None, allowed: Sequence[str], theirs: str) -> list[Check]:
-    states = [code[3:] for code in allowed if code.startswith("US-")]
-    if not states:
-        return []
-    told = subdivision[3:] if subdivision else "not stated"
-    passed = subdivision is None or told in states
-    return [Check(passed, f"Open to these states: {', '.join(states)}; {theirs}{told}.")]
-
-
-def _population(population: int | None, needed: int, name: str | None) -> Check:
+def _population(population: int | None, least: int, name: str | None) -> Check:
     if population is None:
-        whose = f"the population of {name}" if name else "your population"
-        return Check(True, f"Needs {needed:,} inhabitants; {whose} is not stated.")
-    told = f"{name} has {population:,}" if name else f"you have {population:,}"
-    return Check(population >= needed, f"Needs {needed:,} inhabitants; {told}.")
+        return Check(True, _to("inhabitants_unknown", name, least=least))
+    return Check(population >= least, _to("inhabitants", name, least=least, size=population))
+
+
+def _subdivisions(own: str | None, states: tuple[str, ...], name: str | None) -> Check:
+    if own is None:
+        return Check(True, _to("states_unknown", name, states=states))
+    return Check(own in states, _to("states", name, states=states, state=own))
+
+
+def _governments(own: str | None, forms: tuple[str, ...], name: str | None) -> Check:
+    if own is None:
+        return Check(True, _to("governments_unknown", name, forms=forms))
+    return Check(own in forms, _to("governments", name, forms=forms, form=own))
+
+
+def _to(code: str, name: str | None, **values: Value) -> Remark:
+    """Said to the locality, or with a name of it about it."""
+    return _said(f"{code}_of", name=name, **values) if name else _said(code, **values)
+
+
+def _said(code: str, **values: Value) -> Remark:
+    return Remark(code=code, values=values)

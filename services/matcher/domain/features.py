@@ -1,4 +1,4 @@
-"""Features of a pair that both profiles tell: each a number from -1 to 1, and words for an officer.
+"""Features of a pair that both profiles tell: each a number from -1 to 1, and what is said of it.
 
 A fact that is not known gives 0. What ties and introductions tell is in `relations`.
 """
@@ -8,9 +8,10 @@ from math import log10
 
 from services.matcher.domain.flags import STALE
 from services.matcher.domain.geography import OFFICE_HOURS, distance_km, hours_apart
-from services.matcher.domain.names import language_name
 from services.matcher.domain.party import Party
 from services.matcher.domain.situation import Situation
+from shared.events import Remark
+from shared.events.matches import Value
 from shared.profile import Government, Staff
 
 FRESH = timedelta(days=183)
@@ -36,10 +37,11 @@ def peer_size(s: Situation) -> float:
     return bounded(1 - abs(log10(here / there))) if here and there else 0.0
 
 
-def peer_size_words(s: Situation) -> str:
+def peer_size_said(s: Situation) -> Remark:
     """Both populations."""
-    how = "Similar size" if peer_size(s) > 0 else "Very different size"
-    return f"{how}: {s.locality.population:,} and {s.party.population:,} inhabitants."
+    code = "similar_size" if peer_size(s) > 0 else "different_size"
+    here, there = s.locality.population or 0, s.party.population or 0
+    return remark(code, size=here, other_size=there)
 
 
 def wished_size(s: Situation) -> float:
@@ -47,12 +49,10 @@ def wished_size(s: Situation) -> float:
     return peer_size(s) if s.locality.prefers_peers or s.party.prefers_peers else 0.0
 
 
-def wished_size_words(s: Situation) -> str:
+def wished_size_said(s: Situation) -> Remark:
     """Who prefers peers of its size."""
     who = [p.name for p in (s.locality, s.party) if p.prefers_peers]
-    return (
-        f"{' and '.join(who)} {'prefer' if len(who) > 1 else 'prefers'} partners of similar size."
-    )
+    return _of_one_or_both(who, "wishes_peers", "both_wish_peers")
 
 
 def government(s: Situation) -> float:
@@ -61,15 +61,13 @@ def government(s: Situation) -> float:
     return 1.0 - abs(levels[0] - levels[1]) if len(levels) == len((s.locality, s.party)) else 0.0
 
 
-def government_words(s: Situation) -> str:
+def government_said(s: Situation) -> Remark:
     """Both forms of government."""
-    here, there = (
-        p.government.value.replace("_", " ") for p in (s.locality, s.party) if p.government
-    )
+    here, there = (p.government.value for p in (s.locality, s.party) if p.government)
     if here == there:
-        return f"Both are of the same kind of government: {here}."
-    how = "The same level" if government(s) > 0 else "Different levels"
-    return f"{how} of government: {here} and {there}."
+        return remark("same_government", form=here)
+    code = "same_level" if government(s) > 0 else "different_levels"
+    return remark(code, form=here, other_form=there)
 
 
 def staff(s: Situation) -> float:
@@ -78,12 +76,12 @@ def staff(s: Situation) -> float:
     return max(known) if len(known) == len((s.locality, s.party)) else 0.0
 
 
-def staff_words(s: Situation) -> str:
+def staff_said(s: Situation) -> Remark:
     """Who has staff for work abroad."""
     if staff(s) < 0:
-        return "Neither side has staff for work abroad."
+        return remark("no_staff")
     has = [p.name for p in (s.locality, s.party) if p.staff in (Staff.FULL_TIME, Staff.TEAM)]
-    return f"{' and '.join(has)} {'have' if len(has) > 1 else 'has'} staff for work abroad."
+    return _of_one_or_both(has, "has_staff", "both_have_staff")
 
 
 def languages(s: Situation) -> float:
@@ -94,12 +92,12 @@ def languages(s: Situation) -> float:
     return 1.0 if set(here) & set(there) else -1.0
 
 
-def languages_words(s: Situation) -> str:
+def languages_said(s: Situation) -> Remark:
     """The common languages."""
-    common = [code for code in s.locality.languages if code in s.party.languages]
+    common = tuple(code for code in s.locality.languages if code in s.party.languages)
     if not common:
-        return "No common language is stated."
-    return f"A common language: {', '.join(language_name(c) for c in common)}."
+        return remark("no_common_language")
+    return remark("common_language", languages=common)
 
 
 def office_hours(s: Situation) -> float:
@@ -108,15 +106,14 @@ def office_hours(s: Situation) -> float:
     return 0.0 if apart is None else bounded(1 - apart / (OFFICE_HOURS / 2))
 
 
-def office_hours_words(s: Situation) -> str:
+def office_hours_said(s: Situation) -> Remark:
     """How far the clocks are apart."""
     apart = hours_apart(s.locality, s.party) or 0.0
     if apart < 1:
-        return "Office hours are the same."
-    how = "overlap well" if apart < OFFICE_HOURS / 2 else "overlap little"
-    how = "do not overlap" if apart >= OFFICE_HOURS else how
-    hours = f"{apart:.0f} {'hour' if round(apart) == 1 else 'hours'}"
-    return f"Office hours {how}: about {hours} apart."
+        return remark("same_hours")
+    code = "hours_overlap_well" if apart < OFFICE_HOURS / 2 else "hours_overlap_little"
+    code = "hours_do_not_overlap" if apart >= OFFICE_HOURS else code
+    return remark(code, n=round(apart))
 
 
 def distance(s: Situation) -> float:
@@ -125,10 +122,10 @@ def distance(s: Situation) -> float:
     return 0.0 if km is None else bounded(1 - km / HALFWAY_KM)
 
 
-def distance_words(s: Situation) -> str:
+def distance_said(s: Situation) -> Remark:
     """The distance, to five hundred kilometers."""
     km = 500 * max(round((distance_km(s.locality, s.party) or 0.0) / 500), 1)
-    return f"About {km:,} km ({round(km * 0.6214, -2):,.0f} miles) apart."
+    return remark("distance", km=km, miles=round(km * 0.6214 / 100) * 100)
 
 
 def freshness(s: Situation) -> float:
@@ -140,17 +137,28 @@ def freshness(s: Situation) -> float:
     return 1.0 if age <= FRESH else -1.0 if age > STALE else 0.0
 
 
-def freshness_words(s: Situation) -> str:
+def freshness_said(s: Situation) -> Remark:
     """When the older profile was revised."""
     if freshness(s) > 0:
-        return "Both profiles were revised within the last six months."
+        return remark("fresh_profiles")
     old = min((s.locality, s.party), key=_published)
-    return f"The profile of {old.name} has not been revised for over 18 months."
+    return remark("old_profile", name=old.name)
+
+
+def remark(code: str, **values: Value) -> Remark:
+    """A remark with what stands in it, by name."""
+    return Remark(code=code, values=values)
 
 
 def bounded(value: float) -> float:
     """The nearest number from -1 to 1."""
     return min(max(value, -1.0), 1.0)
+
+
+def _of_one_or_both(names: list[str], one: str, both: str) -> Remark:
+    if len(names) == 1:
+        return remark(one, name=names[0])
+    return remark(both, name=names[0], other_name=names[1])
 
 
 def _published(party: Party) -> float:

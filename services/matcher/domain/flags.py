@@ -11,15 +11,19 @@ from datetime import datetime, timedelta
 from typing import get_args
 from uuid import UUID
 
-from shared.events import Flag, Level
+from shared.events import Flag, Level, Remark
+from shared.events.matches import Value
 from shared.profile import Government, Kind
+from shared.remarks import english
 
 LEVELS: tuple[Level, ...] = get_args(Level)
 """Mildest first."""
 STALE = timedelta(days=548)
 """18 months: a profile that nobody has revised for longer may no longer be true."""
+MATCHED = ("suggested", "escalated", "approved")
+"""How a party may have to do with a neighbor but by a tie: where their match stands."""
 NAMED = 3
-"""How many other parties a sentence names."""
+"""How many other parties are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +56,16 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Neighbor:
-    """A locality of the same state that the party already has to do with, and how."""
+    """A locality of the same state that the party already has to do with, and how.
+
+    `how` is the kind of a tie, with the years (None: not known) in which it began and ended, or
+    where a match stands.
+    """
 
     name: str
     how: str
+    since: int | None = None
+    ended: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,23 +129,17 @@ def _differ(one: object | None, other: object | None) -> bool:
 
 
 def _country(party: Registration, rule: CountryRule) -> Flag:
-    return Flag(
-        level=rule.level,
-        code="country_list",
-        text=f"{party.name} is in a country on the list that an administrator keeps.",
-        evidence=f"{rule.reason} Source: {rule.source}. Set by an administrator on {_day(rule.set_at)}.",
+    rests_on = _said(
+        "country_list_rule", reason=rule.reason, source=rule.source, day=_day(rule.set_at)
     )
+    return _flag(rule.level, "country_list", party, [rests_on])
 
 
 def _authority(one: Registration) -> list[Flag]:
     if one.has_contact is False:
-        text = f"Nobody at {one.name} can be reached yet, so its authority is not confirmed."
-        evidence = "The profile has no contact with an e-mail address."
-        return [Flag(level="note", code="no_contact", text=text, evidence=evidence)]
+        return [_flag("note", "no_contact", one, [_said("no_contact_address")])]
     if one.contact_domain_fits is False:
-        text = f"It is not confirmed that the contact speaks for {one.name}."
-        evidence = "Every contact address is at a free-mail service or at another country's domain."
-        return [Flag(level="caution", code="contact_domain", text=text, evidence=evidence)]
+        return [_flag("caution", "contact_domain", one, [_said("contact_domain_foreign")])]
     return []
 
 
@@ -143,42 +147,60 @@ def _near_duplicates(one: Registration, others: Iterable[Registration]) -> list[
     alike = {o.profile_id: o for o in others if is_near_duplicate(one, o)}
     if not alike:
         return []
-    text = f"{one.name} may be registered more than once."
-    parts = [
-        f"{o.name} ({_what_agrees(one, o)}, profile {o.profile_id})"
-        for o in sorted(alike.values(), key=lambda o: (o.name, o.profile_id))
-    ]
-    evidence = f"Also registered: {_listed(parts)}."
-    return [Flag(level="caution", code="near_duplicate", text=text, evidence=evidence)]
+    found = sorted(alike.values(), key=lambda o: (o.name, o.profile_id))
+    return [_flag("caution", "near_duplicate", one, _first([_also(one, o) for o in found]))]
 
 
-def _what_agrees(one: Registration, other: Registration) -> str:
+def _also(one: Registration, other: Registration) -> Remark:
+    known = {"name": other.name, "profile": str(other.profile_id)}
     if one.geonames_id is not None and one.geonames_id == other.geonames_id:
-        return f"same GeoNames id {one.geonames_id}"
-    return "same name"
+        return _said("also_same_place", place=str(one.geonames_id), **known)
+    return _said("also_same_name", **known)
 
 
 def _stale(one: Registration, now: datetime) -> list[Flag]:
     if one.published_at is None or now - one.published_at <= STALE:
         return []
-    text = f"The profile of {one.name} has not been revised for over 18 months."
-    evidence = f"Last published on {_day(one.published_at)}."
-    return [Flag(level="note", code="stale_profile", text=text, evidence=evidence)]
+    rests_on = _said("last_published", day=_day(one.published_at))
+    return [_flag("note", "stale_profile", one, [rests_on])]
 
 
 def _nearby(case: Case) -> list[Flag]:
     if not case.neighbors:
         return []
-    text = f"{case.party.name} already has to do with places in the same state."
-    parts = sorted({f"{n.name} ({n.how})" for n in case.neighbors})
-    evidence = f"{_listed(parts)}."
-    return [Flag(level="note", code="partner_nearby", text=text, evidence=evidence)]
+    near = sorted(set(case.neighbors), key=lambda n: (n.name, n.how, n.since or 0, n.ended or 0))
+    return [_flag("note", "partner_nearby", case.party, _first([_near(n) for n in near]))]
 
 
-def _listed(parts: Sequence[str]) -> str:
+def _near(one: Neighbor) -> Remark:
+    if one.how in MATCHED:
+        return _said(f"nearby_match_{one.how}", name=one.name)
+    years: dict[str, int | None] = {"since": one.since, "ended": one.ended}
+    known = {name: str(year) for name, year in years.items() if year is not None}
+    code = "_".join(("nearby_tie", *known))
+    return _said(code, name=one.name, tie=one.how, **known)
+
+
+def _first(parts: Sequence[Remark]) -> list[Remark]:
     more = len(parts) - NAMED
-    return ", ".join(parts[:NAMED]) + (f" and {more} more" if more > 0 else "")
+    return [*parts[:NAMED], *([_said("and_more", n=more)] if more > 0 else [])]
+
+
+def _flag(level: Level, code: str, about: Registration, rests_on: Sequence[Remark]) -> Flag:
+    said = (_said(code, name=about.name),)
+    return Flag(
+        level=level,
+        code=code,
+        text=english(said),
+        evidence=english(rests_on),
+        said=said,
+        rests_on=tuple(rests_on),
+    )
+
+
+def _said(code: str, **values: Value) -> Remark:
+    return Remark(code=code, values=values)
 
 
 def _day(when: datetime) -> str:
-    return f"{when:%B} {when.day}, {when:%Y}"
+    return when.date().isoformat()

@@ -3,9 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from services.matcher.domain import MatcherError
 from services.matcher.domain.party import Party, Statement
 from shared.profile import Stance
 from shared.themes import Theme
+
+
+class StatementChangedError(MatcherError):
+    """This statement has changed since you opened the page. Nothing was saved; please look again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from services.matcher.domain.party import Party, Statement, Vectors
-from shared.events import Direction, Reason
+from shared.events import Direction, Reason, Remark
 from shared.profile import Stance
-from shared.themes import THEMES
+from shared.remarks import english
 
 MOST = {"locality_to_party": 3, "party_to_locality": 2}
 """How many reasons a direction gives at most."""
@@ -14,12 +14,13 @@ WEAKEST = 0.42
 QUOTE = 220
 """Longest quotation, in characters."""
 
-STRENGTHS = ((0.69, "very close"), (0.58, "close"), (0.46, "related"), (-1.0, "loosely related"))
+STRENGTHS = ((0.69, "very_close"), (0.58, "close"), (0.46, "related"), (-1.0, "loosely_related"))
+"""Codes of remarks by the least cosine."""
 
 
-def strength(similarity: float) -> str:
+def strength(similarity: float) -> Remark:
     """A cosine in words."""
-    return next(words for limit, words in STRENGTHS if similarity >= limit)
+    return Remark(code=next(code for limit, code in STRENGTHS if similarity >= limit))
 
 
 def quote(text: str, longest: int = QUOTE) -> str:
@@ -83,14 +84,23 @@ def _reason(
     offer: Statement,
     value: float,
 ) -> Reason:
+    said = (
+        strength(value),
+        *_shared_theme(need, offer),
+        *_not_stated(seeker, need),
+        *_not_stated(giver, offer),
+    )
     text = (
         f"{seeker.name} {_verb(need, 'needs')}: {quote(need.text)} "
-        f"{giver.name} {_verb(offer, 'offers')}: {quote(offer.text)} "
-        f"The two statements are {strength(value)}{_shared_theme(need, offer)}."
-        f"{_not_stated(seeker, need, 'needs')}{_not_stated(giver, offer, 'offers')}"
+        f"{giver.name} {_verb(offer, 'offers')}: {quote(offer.text)} {english(said)}"
     )
     return Reason(
-        direction=direction, need=need.text, offer=offer.text, similarity=round(value, 4), text=text
+        direction=direction,
+        need=need.text,
+        offer=offer.text,
+        similarity=round(value, 4),
+        text=text,
+        said=said,
     )
 
 
@@ -100,18 +110,26 @@ def _verb(statement: Statement, plain: str) -> str:
     return "writes" if statement.stance is None else plain
 
 
-def _not_stated(party: Party, statement: Statement, plain: str) -> str:
-    if statement.stance_inferred:
-        return f" We infer from its words that {party.name} {_verb(statement, plain)} this."
-    return f" {party.name} corrected our reading of it." if statement.stance_corrected else ""
+def _not_stated(party: Party, statement: Statement) -> list[Remark]:
+    if statement.stance_inferred and statement.stance is not None:
+        code = f"{statement.stance.value}_inferred"
+    elif statement.stance_corrected:
+        code = "reading_corrected"
+    else:
+        return []
+    return [Remark(code=code, values={"name": party.name})]
 
 
-def _shared_theme(need: Statement, offer: Statement) -> str:
+def _shared_theme(need: Statement, offer: Statement) -> list[Remark]:
     if need.theme is None or need.theme is not offer.theme:
-        return ""
-    origins = {need.theme_origin, offer.theme_origin} - {"stated"}
-    how = f" (theme {' and '.join(sorted(origins))})" if origins else ""
-    return f" and both are about {THEMES[need.theme].name.lower()}{how}"
+        return []
+    origins = {need.theme_origin, offer.theme_origin}
+    code = "same_theme"
+    if "inferred" in origins:
+        code = "same_theme_inferred"
+    elif "corrected" in origins:
+        code = "same_theme_corrected"
+    return [Remark(code=code, values={"theme": need.theme.value})]
 
 
 def main_theme(found: Sequence[Reason], locality: Party, party: Party) -> str | None:

@@ -1,13 +1,14 @@
-"""Features of a pair that ties and introductions tell: each a number from -1 to 1, with words.
+"""Features of a pair that ties and introductions tell: each a number from -1 to 1, and what is said of it.
 
 Where nobody looked for ties, every one is 0. How many ties a party has never counts for it.
 """
 
 from math import log, log1p
 
-from services.matcher.domain.names import country_name, state_name
+from services.matcher.domain.features import remark
 from services.matcher.domain.party import Party
 from services.matcher.domain.situation import Situation, Standing
+from shared.events import Remark
 from shared.profile import Kind
 
 MANY_TIES = 20
@@ -23,14 +24,11 @@ def load(s: Situation) -> float:
     return -max((_used(party, one) for party, one in _sides(s)), default=0.0)
 
 
-def load_words(s: Situation) -> str:
+def load_said(s: Situation) -> Remark:
     """The side whose capacity is used most, and how much of it."""
     party, one = max(_sides(s), key=lambda side: _used(*side))
-    times = "once" if one.recent == 1 else f"{one.recent} times"
-    return (
-        f"{party.name} was introduced {times} in the last three months "
-        f"and can take on {party.introductions_per_quarter}."
-    )
+    most = party.introductions_per_quarter
+    return remark("introduced", name=party.name, n=one.recent, most=most)
 
 
 def ties(s: Situation) -> float:
@@ -41,10 +39,10 @@ def ties(s: Situation) -> float:
     return -_part(most, MANY_TIES)
 
 
-def ties_words(s: Situation) -> str:
+def ties_said(s: Situation) -> Remark:
     """How many relationships the busier side has."""
     party, one = max(_sides(s), key=lambda side: side[1].ties)
-    return f"{party.name} already looks after {_counted(one.ties, 'relationship')}."
+    return remark("relationships", name=party.name, n=one.ties)
 
 
 def own_country(s: Situation) -> float:
@@ -52,10 +50,11 @@ def own_country(s: Situation) -> float:
     return _part(s.relations.own_country, MANY_NEIGHBORS) if s.relations else 0.0
 
 
-def own_country_words(s: Situation) -> str:
+def own_country_said(s: Situation) -> Remark:
     """How many ties the locality has there."""
     count = s.relations.own_country if s.relations else 0
-    return f"{s.locality.name} already has {_counted(count, 'partner')} in {_country(s.party)}."
+    name, country = s.locality.name, s.party.country or ""
+    return remark("partners_in_country", name=name, n=count, country=country)
 
 
 def state_country(s: Situation) -> float:
@@ -69,15 +68,16 @@ def state_country(s: Situation) -> float:
     return min(max(lift, -1.0), 1.0)
 
 
-def state_country_words(s: Situation) -> str:
+def state_country_said(s: Situation) -> Remark:
     """How many ties others in the state have there."""
     count, usual = (s.relations.state_country, s.relations.usual) if s.relations else (0, 0.0)
-    ties = (
-        f"{_counted(count, 'partnership') if count else 'no partnership'} with {_country(s.party)}"
-    )
-    how = "more than" if count > usual else "where"
-    end = "is usual" if count > usual else f"{max(round(usual), 1)} would be usual"
-    return f"Other places in {_state(s.locality)} have {ties}, {how} {end}."
+    state, country = s.locality.subdivision or "", s.party.country or ""
+    if count > usual:
+        return remark("more_than_usual", state=state, country=country, n=count)
+    expected = max(round(usual), 1)
+    if not count:
+        return remark("none_where_usual", state=state, country=country, usual=expected)
+    return remark("fewer_than_usual", state=state, country=country, n=count, usual=expected)
 
 
 def state_party(s: Situation) -> float:
@@ -94,11 +94,11 @@ def state_members(s: Situation) -> float:
     return _part(s.relations.state_party, MANY_NEIGHBORS)
 
 
-def state_party_words(s: Situation) -> str:
+def state_party_said(s: Situation) -> Remark:
     """How many others in the state it is tied with."""
     count = s.relations.state_party if s.relations else 0
-    places = _counted(count, "other place")
-    return f"{s.party.name} already works with {places} in {_state(s.locality)}."
+    state = s.locality.subdivision or ""
+    return remark("works_nearby", name=s.party.name, n=count, state=state)
 
 
 def networks(s: Situation) -> float:
@@ -106,10 +106,9 @@ def networks(s: Situation) -> float:
     return _part(len(_common(s)), MANY_NETWORKS)
 
 
-def networks_words(s: Situation) -> str:
+def networks_said(s: Situation) -> Remark:
     """The common networks."""
-    names = [name for _, name in _common(s)]
-    return f"Both are members of {', '.join(names[:-1]) + ' and ' if names[1:] else ''}{names[-1]}."
+    return remark("common_networks", names=tuple(name for _, name in _common(s)))
 
 
 def _sides(s: Situation) -> list[tuple[Party, Standing]]:
@@ -131,15 +130,3 @@ def _common(s: Situation) -> list[tuple[str, str]]:
     if s.relations is None:
         return []
     return sorted(s.relations.locality.networks & s.relations.party.networks, key=lambda n: n[1])
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"one {thing}" if count == 1 else f"{count} {thing}s"
-
-
-def _country(party: Party) -> str:
-    return country_name(party.country or "")
-
-
-def _state(party: Party) -> str:
-    return state_name(party.subdivision or "")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from services.matcher.domain.coverage import DROPS, Progress
+from services.matcher.domain.coverage import Progress
 from services.matcher.domain.service_level import due
 from shared.events import Side
 from shared.texts import Phrase, formats
@@ -17,6 +17,13 @@ TOLD = {
     "duplicate": Phrase("One of them is registered twice"),
 }
 """Reasons of officers that a party is told; the others stay between officers."""
+CLOSED = {
+    "withdrawn": Phrase("A party left"),
+    "paused": Phrase("A party paused"),
+    "tie": Phrase("The two turned out to have a tie"),
+}
+"""Why a match was closed before anybody decided, where a party is told."""
+OTHERS_FIT = Phrase("No longer among the best fits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,7 @@ def stage(facts: Facts, at: datetime, review_days: int) -> Stage:
         return Stage(_declined(facts))
     if facts.state == "approved":
         return _approved(facts)
-    why = DROPS.get(facts.closed_because or facts.state, DROPS["superseded"])
+    why = CLOSED.get(facts.closed_because or "", OTHERS_FIT)
     return Stage(
         Phrase("Suggested on %(day)s, closed: %(why)s.", day=Day(facts.suggested_at), why=why)
     )

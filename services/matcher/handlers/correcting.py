@@ -4,8 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.domain import StatementChangedError
-from services.matcher.domain.readings import Reading
+from services.matcher.domain.readings import Reading, StatementChangedError
 from services.matcher.store import rematch
 from services.matcher.store.corrections import add_correction
 from services.matcher.store.parties import corrections_of, get_party, party_of

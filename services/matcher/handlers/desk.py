@@ -12,6 +12,7 @@ from services.matcher.domain import (
     TakenMatchError,
 )
 from services.matcher.domain.review import SNOOZE_DAYS
+from services.matcher.handlers.asking import announce_question, close_announced
 from services.matcher.handlers.reviewing import now, step, written
 from services.matcher.store.review import desk
 from services.matcher.store.review.queue import Choice, next_free
@@ -91,7 +92,7 @@ async def ask(
                 {"question": Phrase("The locality has still to answer the last question.")}
             )
         change.match.asked_at = now()
-        await desk.ask(session, change.match, question, by)
+        await announce_question(session, await desk.ask(session, change.match, question, by))
 
 
 async def answer(
@@ -108,6 +109,7 @@ async def answer(
         change.match.asked_at = None
         asked.answer, asked.answered_by = text, by
         asked.answered_at = change.match.waiting_since = now()
+        await close_announced(session, asked.match_id, [asked.id], answered_by=by)
 
 
 def _coming(until: str) -> date:

@@ -151,12 +151,13 @@ async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
     if not ties:
         return set()
     await party_store.save_ties(session, ties)
-    tied = {frozenset((t.a, t.b)) for t in ties}
     ids = {end for tie in ties for end in (tie.a, tie.b)}
+    tied = {frozenset((t.a, t.b)) for t in await party_store.ties_of(session, ids)}
+    past = {end for tie in ties if tie.ended is not None for end in (tie.a, tie.b)}
     pending = await store.open_matches(session, ids, store.PENDING)
     met = [m for m in pending if frozenset(m.pair.key) in tied]
     await close(session, met, "tie")
-    return {profile_id for m in met for profile_id in m.pair.key}
+    return past | {profile_id for m in met for profile_id in m.pair.key}
 
 
 async def _close_all(

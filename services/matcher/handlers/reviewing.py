@@ -22,6 +22,7 @@ from services.matcher.domain import (
     UnknownMatchError,
 )
 from services.matcher.domain.review import ACTIONS, sentence
+from services.matcher.handlers.asking import close_announced
 from services.matcher.store import matches as store
 from services.matcher.store.review import desk, log
 from services.matcher.store.tables import MatchRow
@@ -79,7 +80,8 @@ async def step(
 async def end_waiting(session: AsyncSession, match: MatchRow) -> None:
     """Whatever the match waited for, it does not any more."""
     if match.asked_at is not None:
-        await desk.close_questions(session, match.id)
+        closed = await desk.close_questions(session, match.id)
+        await close_announced(session, match.id, closed)
     match.asked_at = match.snoozed_until = None
 
 

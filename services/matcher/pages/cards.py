@@ -14,6 +14,7 @@ from services.matcher.store.matches import Listed
 from services.matcher.store.parties import party_of
 from shared.events import Circumstance, Flag, Level, Reason
 from shared.profile import Call
+from shared.remarks import circumstance
 from shared.texts import Phrase, formats
 
 
@@ -68,12 +69,12 @@ class Card:
     @property
     def speaks_for(self) -> list[str]:
         """What counts for it beside the statements, the strongest first."""
-        return [c.words for c in self.context if c.effect >= NOTABLE]
+        return [circumstance(c) for c in self.context if c.effect >= NOTABLE]
 
     @property
     def speaks_against(self) -> list[str]:
         """What counts against it beside the statements, the strongest first."""
-        return [c.words for c in self.context if c.effect <= -NOTABLE]
+        return [circumstance(c) for c in self.context if c.effect <= -NOTABLE]
 
     def direction(self, name: str) -> list[Reason]:
         """Reasons of one direction."""

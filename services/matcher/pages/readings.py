@@ -7,8 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
 
-from services.matcher.domain import StatementChangedError
-from services.matcher.domain.readings import Reading
+from services.matcher.domain.readings import Reading, StatementChangedError
 from services.matcher.handlers.correcting import correct
 from services.matcher.pages.suggestions import View, suggestions_page
 from services.matcher.settings import MatcherSettings

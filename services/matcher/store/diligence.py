@@ -97,24 +97,25 @@ async def _neighbors(
     columns = (PartyRow.profile_id, PartyRow.name, PartyRow.subdivision)
     for party, locality in ((TieRow.a, TieRow.b), (TieRow.b, TieRow.a)):
         ties = await session.execute(
-            select(party, *columns, TieRow.kind, TieRow.since)
+            select(party, *columns, TieRow.kind, TieRow.since, TieRow.ended)
             .join(PartyRow, PartyRow.profile_id == locality)
             .where(party.in_(party_ids), *here)
         )
-        _add(found, ((r, _tie(r[4], r[5])) for r in ties))
+        _add(found, ((r, Neighbor(r[2], r[4], r[5], r[6])) for r in ties))
     matches = await session.execute(
         select(MatchRow.party_id, *columns, MatchRow.state)
         .join(PartyRow, PartyRow.profile_id == MatchRow.locality_id)
         .where(MatchRow.party_id.in_(party_ids), MatchRow.state.in_((*PENDING, DECIDED[0])), *here)
     )
-    _add(found, ((r, f"match {DECIDED[0] if r[4] == HELD else r[4]}") for r in matches))
+    _add(found, ((r, Neighbor(r[2], _stands(r[4]))) for r in matches))
     return found
 
 
-def _add(found: _Near, rows: Iterable[tuple[Any, str]]) -> None:
-    for (party_id, locality_id, name, state, *_), how in rows:
-        found[party_id, state].append((locality_id, Neighbor(name, how)))
+def _add(found: _Near, rows: Iterable[tuple[Any, Neighbor]]) -> None:
+    for (party_id, locality_id, _, state, *_), neighbor in rows:
+        found[party_id, state].append((locality_id, neighbor))
 
 
-def _tie(kind: str, since: int | None) -> str:
-    return kind.replace("_", " ") + (f" since {since}" if since else "")
+def _stands(state: str) -> str:
+    """Where a match stands, as `flags.MATCHED` names it."""
+    return DECIDED[0] if state == HELD else state

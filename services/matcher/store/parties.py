@@ -157,19 +157,20 @@ def corrections_of(row: PartyRow) -> dict[str, Reading]:
 
 
 async def save_ties(session: AsyncSession, ties: Iterable[Tie]) -> None:
-    """Write ties; the same tie again replaces itself."""
+    """Write ties; a later version of a tie replaces an earlier one, whatever arrives first."""
     for tie in ties:
+        row = await session.get(TieRow, tie.tie_id)
+        if row is not None and row.version > tie.version:
+            continue
         a, b = sorted((tie.a, tie.b))
-        await session.merge(
-            TieRow(tie_id=tie.tie_id, a=a, b=b, kind=tie.kind, since=tie.since, origin=tie.origin)
-        )
+        said = tie.model_dump(include={"tie_id", "kind", "since", "origin", "ended", "version"})
+        await session.merge(TieRow(a=a, b=b, **said))
 
 
 async def ties_of(session: AsyncSession, profile_ids: Collection[UUID]) -> list[TieRow]:
-    """Every tie with one of these parties."""
-    rows = await session.scalars(
-        select(TieRow).where(or_(TieRow.a.in_(profile_ids), TieRow.b.in_(profile_ids)))
-    )
+    """Every tie with one of these parties that has not ended."""
+    of_them = or_(TieRow.a.in_(profile_ids), TieRow.b.in_(profile_ids))
+    rows = await session.scalars(select(TieRow).where(of_them, TieRow.ended.is_(None)))
     return list(rows)
 
 

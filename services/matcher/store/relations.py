@@ -21,10 +21,12 @@ RECENT = timedelta(days=91)
 MEMBERSHIP = "membership"
 
 _ENDS = union_all(
-    select(TieRow.a.label("here"), TieRow.b.label("there"), TieRow.kind.label("kind")),
-    select(TieRow.b, TieRow.a, TieRow.kind),
+    select(TieRow.a.label("here"), TieRow.b.label("there"), TieRow.kind.label("kind")).where(
+        TieRow.ended.is_(None)
+    ),
+    select(TieRow.b, TieRow.a, TieRow.kind).where(TieRow.ended.is_(None)),
 ).subquery()
-"""Every tie from both ends."""
+"""Every tie that has not ended, from both ends."""
 
 
 async def relations_of(
@@ -176,5 +178,6 @@ async def _count_everywhere(
         .group_by(PartyRow.country)
     )
     found.countries.update({row[0]: row[1] for row in by_country})
-    total = select(func.count()).select_from(TieRow).where(TieRow.kind != MEMBERSHIP)
+    there_are = (TieRow.kind != MEMBERSHIP, TieRow.ended.is_(None))
+    total = select(func.count()).select_from(TieRow).where(*there_are)
     found.total = await session.scalar(total) or 0

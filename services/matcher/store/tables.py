@@ -124,7 +124,7 @@ class ReindexRow(Base):
 
 
 class TieRow(Base):
-    """An existing relationship of two parties, smaller id first."""
+    """A relationship of two parties, smaller id first; one that has `ended` (a year) is past."""
 
     __tablename__ = "ties"
 
@@ -134,6 +134,8 @@ class TieRow(Base):
     kind: Mapped[str] = mapped_column(Text)
     since: Mapped[int | None]
     origin: Mapped[str] = mapped_column(Text)
+    ended: Mapped[int | None]
+    version: Mapped[int] = mapped_column(Integer, default=1, server_default=text("1"))
 
 
 class MatchRow(Base):

@@ -19,6 +19,8 @@ _LINK = re.compile(
     r"https?:|www\.|\b(?:[\w-]+\.)+(?:com|org|net|gov|edu|info|eu|io|app|me|[a-z]{2})\b(?:/\S*)?",
     re.IGNORECASE,
 )
+_ABROAD = re.compile(r"\+\d(?:[\s().\u2010-\u2015/-]*\d){6,}")
+"""A number with its country's code, which may look like one with separators."""
 _NUMBER = re.compile(r"[+(]?\d(?:[\s().\u2010-\u2015/-]*\d)+")
 _PLAIN_NUMBERS = re.compile(
     r"\b(?:1[5-9]|20)\d\d\s*[-\u2013/]\s*(?:1[5-9]|20)\d\d\b"
@@ -38,7 +40,7 @@ def cleaned(text: str) -> str:
 def leads_to_contacts(text: str) -> bool:
     """Whether a text seems to hold an e-mail address, a telephone number or a link."""
     plain = unicodedata.normalize("NFKC", text)
-    if _MAIL.search(plain) or _LINK.search(plain):
+    if any(sign.search(plain) for sign in (_MAIL, _LINK, _ABROAD)):
         return True
     return any(_is_telephone(found) for found in _NUMBER.findall(_PLAIN_NUMBERS.sub(" ", plain)))
 

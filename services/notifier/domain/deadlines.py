@@ -6,6 +6,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from services.notifier.domain.lifecycle import REMINDERS_MAX, Action, Life, State
 
 _SATURDAY = 5
+_ASKABLE = (State.INTRODUCED, State.MEETING_PROPOSED, State.MET)
+QUIET = timedelta(days=14)
+"""How long after a side has said how it went on nobody is asked for it."""
+_LONGER = (Action.REMIND, Action.HAND_OVER, Action.EXTEND)
 _MORNING = time(13, tzinfo=UTC)
 """When a day that somebody named begins for us: the morning of the eastern United States."""
 
@@ -16,7 +20,8 @@ class Deadlines:
 
     `reach` both sides, `answer` once asked, `other` for the second side after the first accepted,
     `remind` between reminders, `meeting` until one is arranged, `report` after its date,
-    `agreement` after meeting.
+    `agreement` after meeting. `check_ins` are days (of the calendar, ascending) since both were
+    introduced, after which each side is asked how it went on.
     """
 
     reach: int = 20
@@ -26,6 +31,7 @@ class Deadlines:
     meeting: int = 30
     report: int = 10
     agreement: int = 120
+    check_ins: tuple[int, ...] = (30, 90, 365)
 
     def until(
         self, before: Life | None, after: Life, action: Action, at: datetime
@@ -34,11 +40,16 @@ class Deadlines:
         if after.state is State.NOT_NOW:
             day = after.again_on()
             return datetime.combine(day, _MORNING) if day else None
+        if before and action in (Action.CHECK_IN, Action.CONTINUE):
+            return self._time_to_tell(before, after, action, at)
         if after.state is State.MEETING_PROPOSED and after.meeting_on:
             met = datetime.combine(after.meeting_on, _MORNING)
             return add_working_days(max(met, at), self.report)
-        if action is Action.REMIND and before and before.until:
-            return max(before.until, add_working_days(at, self.remind))
+        if action in _LONGER and before and before.until:
+            more = add_working_days(at, self.remind)
+            if action is Action.EXTEND:
+                more = self._fresh(None, after.state, at) or more
+            return max(before.until, more)
         if before and before.state is after.state and action is not Action.ASK_AGAIN:
             return before.until
         return self._fresh(before, after.state, at)
@@ -61,19 +72,55 @@ class Deadlines:
 
     def next_at(self, life: Life) -> datetime | None:
         """When something is due by itself: a reminder, asking again, or the end."""
-        reminder = self._reminder_at(life)
-        if reminder is None or life.until is None:
-            return life.until
-        return min(reminder, life.until)
+        times = (self._reminder_at(life), self._check_in_at(life), life.until)
+        return min((at for at in times if at is not None), default=None)
 
     def due(self, life: Life, now: datetime) -> Action | None:
-        """What is due now; a reminder that is late still comes before the end."""
+        """What is due now; a reminder or check-in that is late still comes before the end."""
         reminder = self._reminder_at(life)
         if reminder is not None and reminder <= now:
             return Action.REMIND
+        check_in = self._check_in_at(life)
+        if check_in is not None and check_in <= now:
+            return Action.CHECK_IN
         if life.until is None or life.until > now:
             return None
         return Action.ASK_AGAIN if life.state is State.NOT_NOW else Action.EXPIRE
+
+    def check_in(self, life: Life, at: datetime) -> int:
+        """Which check-in is due at this moment: the last whose day has come, if several have."""
+        began = life.introduced_at or at
+        return max((d for d in self.check_ins if began + timedelta(days=d) <= at), default=0)
+
+    def next_check_in(self, life: Life, at: datetime) -> datetime | None:
+        """When the next check-in after this moment comes, if the introduction still goes on then."""
+        if life.introduced_at is None:
+            return None
+        times = (life.introduced_at + timedelta(days=days) for days in self.check_ins)
+        return next((time for time in times if time > at), None)
+
+    def _check_in_at(self, life: Life) -> datetime | None:
+        """The next check-in; later where a side has just spoken, or a meeting is to come."""
+        if life.state not in _ASKABLE or life.introduced_at is None:
+            return None
+        planned = self.next_check_in(life, life.checked_at or life.introduced_at)
+        if planned is None:
+            return None
+        if life.said_at is not None:
+            planned = max(planned, life.said_at + QUIET)
+        if life.state is State.MEETING_PROPOSED and life.meeting_on:
+            planned = max(planned, datetime.combine(life.meeting_on, _MORNING) + timedelta(days=1))
+        return planned
+
+    def _time_to_tell(
+        self, before: Life, after: Life, action: Action, at: datetime
+    ) -> datetime | None:
+        """Whoever is asked has time to answer; whoever goes on is asked once more before the end."""
+        end = add_working_days(at, self.other)
+        if action is Action.CONTINUE:
+            following = self.next_check_in(after, at)
+            end = add_working_days(following or at, self.other if following else self.agreement)
+        return max(end, before.until or end)
 
     def _reminder_at(self, life: Life) -> datetime | None:
         if life.state not in (State.ASKED, State.ACCEPTED) or life.reminders >= REMINDERS_MAX:

@@ -7,12 +7,19 @@ from uuid import UUID
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=2)
+FIRST_REST = timedelta(minutes=1)
+LONGEST_REST = timedelta(hours=1)
 LEASE = timedelta(minutes=10)
 """How long a worker's claim of a message holds; well above the longest time one message may take."""
 
 
 class DeliveryState(StrEnum):
-    """Where a message stands; `UNCONFIRMED` means nobody can know whether it was taken."""
+    """Where a message stands.
+
+    `UNCONFIRMED`: nobody can know whether it was taken. `BOUNCED`: it was taken, and came back.
+    `SUPPRESSED`: all its addresses are on the list of those not written to. `HELD`: an officer looks
+    at it first; `DISCARDED`: and did not let it out. `COLLECTED`: it waits for digests of its readers.
+    """
 
     NEEDS_CONTACT = "needs_contact"
     QUEUED = "queued"
@@ -20,20 +27,74 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNCONFIRMED = "unconfirmed"
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"
+    COLLECTED = "collected"
+    HELD = "held"
+    DISCARDED = "discarded"
 
 
-RESENDABLE = (DeliveryState.FAILED, DeliveryState.UNCONFIRMED)
+RESENDABLE = (
+    DeliveryState.FAILED,
+    DeliveryState.UNCONFIRMED,
+    DeliveryState.BOUNCED,
+    DeliveryState.SUPPRESSED,
+    DeliveryState.DISCARDED,
+)
 """Messages that are not sent again by themselves, only by an officer."""
 
 
-def retry_at(attempts: int, queued_at: datetime, now: datetime) -> datetime | None:
-    """When to try again after `attempts` (1 or more) failures; `None`: give up."""
+def retry_at(
+    attempts: int, queued_at: datetime, now: datetime, chance: float = 0.0
+) -> datetime | None:
+    """When to try again after `attempts` (1 or more) failures; `None`: give up.
+
+    `chance` (0 to 1) stretches the time by up to a half, so that what failed together is not tried
+    together.
+    """
     if now - queued_at >= GIVE_UP_AFTER:
         return None
     doubled: timedelta = FIRST_RETRY * (1 << min(attempts - 1, 20))
-    return now + min(doubled, LONGEST_RETRY)
+    return now + min(doubled, LONGEST_RETRY) * (1 + chance / 2)
+
+
+def rest_for(times: int) -> timedelta:
+    """How long a domain is left alone that has said so this often in a row (1 or more)."""
+    doubled: timedelta = FIRST_REST * (1 << min(times - 1, 20))
+    return min(doubled, LONGEST_REST)
+
+
+def domain_of(to: str) -> str:
+    """The domain of the first of some addresses, in small letters; empty if there is none."""
+    first = to.partition(",")[0]
+    return first.rpartition("@")[2].strip().lower() if "@" in first else ""
 
 
 def message_id(delivery: UUID, mail_domain: str) -> str:
     """The Message-ID header of a message: the same however often it is sent (RFC 5322, 3.6.4)."""
     return f"<{delivery}@{mail_domain}>"
+
+
+class LogEvent(StrEnum):
+    """What an entry in the log of a message says: what an attempt came to, or what was decided."""
+
+    SENT = "sent"
+    RETRY = "retry"
+    FAILED = "failed"
+    UNCONFIRMED = "unconfirmed"
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"
+    HELD = "held"
+    RELEASED = "released"
+    DISCARDED = "discarded"
+    AGAIN = "again"
+
+
+EVENT_OF: dict[DeliveryState, LogEvent] = {
+    DeliveryState.SENT: LogEvent.SENT,
+    DeliveryState.QUEUED: LogEvent.RETRY,
+    DeliveryState.FAILED: LogEvent.FAILED,
+    DeliveryState.UNCONFIRMED: LogEvent.UNCONFIRMED,
+    DeliveryState.SUPPRESSED: LogEvent.SUPPRESSED,
+}
+"""What an attempt came to, by the state it left."""

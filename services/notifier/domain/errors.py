@@ -13,6 +13,10 @@ class UnknownIntroductionError(NotifierError):
     """There is no such introduction."""
 
 
+class UnknownTieError(NotifierError):
+    """There is no such relationship, or we did not ask about it."""
+
+
 class UnknownDeliveryError(NotifierError):
     """There is no such message."""
 
@@ -49,5 +53,37 @@ class NotResendableError(NotifierError):
     """Only a message that failed or is unconfirmed can be sent again."""
 
 
+class HandedOverError(IllegalMoveError):
+    """This was handed to a colleague, who answers now."""
+
+
+class HandedOverOftenError(IllegalMoveError):
+    """This has been handed over three times already. Please answer it, or decline."""
+
+
+class NoColleagueError(NotifierError):
+    """Enter a name and an e-mail address such as name@city.gov, of somebody who does not have it yet."""
+
+
+class BarredAddressError(NotifierError):
+    """E-mails to this address came back, so we do not write to it. Please name another."""
+
+
 class ClaimLostError(NotifierError):
     """The message was taken back, or another worker has it."""
+
+
+class NoEndpointError(NotifierError):
+    """There is no address for webhooks yet."""
+
+
+class NoAddressError(NotifierError):
+    """Enter an address; the profile names none."""
+
+
+class UnknownSuppressionError(NotifierError):
+    """There is no such entry in the list of addresses."""
+
+
+class UnexplainedError(NotifierError):
+    """Please say why, in at most 1,000 characters."""

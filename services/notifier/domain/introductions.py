@@ -7,11 +7,12 @@ from enum import StrEnum
 from typing import get_args
 from uuid import UUID, uuid5
 
-from services.notifier.domain.lifecycle import FREED, SIDES, Action, Life, Move, State
+from services.notifier.domain.lifecycle import FREED, OPEN, SIDES, Action, Life, Move, State
 from shared.events import Answer, Side
 from shared.profile import Kind
 
 _IDS = UUID("6b1c0e52-4d0f-5b7e-9a53-0d7f6a2f8c11")
+_NOTICES = UUID("0f6a3c1e-8d24-5c39-b7a8-52d1e94b6d70")
 
 ANSWERS: tuple[Answer, ...] = get_args(Answer)
 
@@ -24,7 +25,10 @@ class Form(StrEnum):
 
 
 class Step(StrEnum):
-    """A message of an introduction: each side gets each step at most once."""
+    """What a message is for; `NOTICE` is every message that belongs to no introduction.
+
+    Each side of an introduction gets each other step at most once for each `number`.
+    """
 
     ASK = "ask"
     SUPERVISOR = "supervisor"
@@ -33,18 +37,34 @@ class Step(StrEnum):
     AGAIN = "again"
     CONTACTS = "contacts"
     CLOSED = "closed"
+    CHECK_IN = "check_in"
+    MEETING = "meeting"
+    MESSAGE = "message"
+    NOTICE = "notice"
 
 
 QUESTIONS = (Step.ASK, Step.SUPERVISOR, Step.REMINDER, Step.LAST_REMINDER, Step.AGAIN)
 """Messages that ask for an answer: not sent any more once the question is settled."""
 
 
-def follow_up(before: Life | None, after: Life, move: Move) -> tuple[tuple[Step, Side], ...]:
-    """The messages that a move brings, as (step, to whom)."""
+def follow_up(
+    before: Life | None, after: Life, move: Move, *, is_referral: bool = False
+) -> tuple[tuple[Step, Side], ...]:
+    """The messages that a move brings, as (step, to whom).
+
+    A locality whose referral is declined is told why, whether it has answered itself or not.
+    """
     if before is None:
         return ()
     step = _step(before, after, move)
+    if step is Step.CLOSED and is_referral and is_refusal(move):
+        return ((step, "locality"),)
     return tuple((step, side) for side in SIDES if step and _is_for(step, side, before, move))
+
+
+def is_refusal(move: Move) -> bool:
+    """Whether the other side than the locality declines."""
+    return move.action is Action.DECLINE and move.side == "party"
 
 
 def _step(before: Life, after: Life, move: Move) -> Step | None:
@@ -52,11 +72,12 @@ def _step(before: Life, after: Life, move: Move) -> Step | None:
         Action.RECOMMEND: Step.SUPERVISOR,
         Action.REMIND: Step.REMINDER if after.reminders == 1 else Step.LAST_REMINDER,
         Action.ASK_AGAIN: Step.AGAIN,
+        Action.CHECK_IN: Step.CHECK_IN,
     }
     if move.action in by_action or before.state is after.state:
         return by_action.get(move.action)
     if after.state is State.INTRODUCED:
-        return Step.CONTACTS
+        return Step.CONTACTS if before.state in OPEN else None
     return Step.CLOSED if after.state in FREED else None
 
 
@@ -87,6 +108,12 @@ def introduction_id(match_id: UUID) -> UUID:
     return uuid5(_IDS, str(match_id))
 
 
-def delivery_id(introduction: UUID, step: Step, side: Side) -> UUID:
-    """The same message for the same step and side of an introduction."""
-    return uuid5(introduction, f"{step.value}:{side}")
+def delivery_id(introduction: UUID, step: Step, side: Side, number: int = 0) -> UUID:
+    """The same message for the same step, side and number (from 0) of an introduction."""
+    counted = f":{number}" if number else ""
+    return uuid5(introduction, f"{step.value}:{side}{counted}")
+
+
+def notice_id(key: str) -> UUID:
+    """The same message for the same natural key of a notice, such as "digest:ACCOUNT:2027-03-31"."""
+    return uuid5(_NOTICES, key)

@@ -49,11 +49,16 @@ REMINDERS_MAX = 2
 """Reminders of one introduction, however often its question is asked again."""
 
 _ANSWERS = frozenset({Action.RECOMMEND, Action.ACCEPT, Action.DECLINE, Action.POSTPONE})
-_OPEN = _ANSWERS | {Action.ASK, Action.ACKNOWLEDGE, Action.LEAVE}
+_OPEN = _ANSWERS | {
+    Action.ASK, Action.ACKNOWLEDGE, Action.LEAVE, Action.HAND_OVER, Action.EXTEND
+}  # fmt: skip
 _WAITING = _OPEN | {Action.REMIND, Action.EXPIRE}
 _MEETING = frozenset(
-    {Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE, Action.EXPIRE}
-)
+    {
+        Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE, Action.EXPIRE,
+        Action.CHECK_IN, Action.CONTINUE,
+    }
+)  # fmt: skip
 
 LEGAL: Mapping[State, frozenset[Action]] = {
     State.APPROVED: _OPEN | {Action.EXPIRE},
@@ -61,7 +66,7 @@ LEGAL: Mapping[State, frozenset[Action]] = {
     State.ACCEPTED: _WAITING,
     State.NOT_NOW: _OPEN | {Action.ASK_AGAIN},
     State.INTRODUCED: _MEETING,
-    State.MEETING_PROPOSED: _MEETING,
+    State.MEETING_PROPOSED: _MEETING | {Action.CANCEL_MEETING},
     State.MET: _MEETING - {Action.PROPOSE_MEETING},
     State.AGREEMENT: frozenset({Action.AGREE}),
     **{state: frozenset() for state in ENDED},
@@ -82,10 +87,15 @@ ACTORS: Mapping[Action, frozenset[Actor]] = {
     Action.ASK_AGAIN: _US,
     Action.EXPIRE: _US,
     Action.PROPOSE_MEETING: _SIDE,
+    Action.CANCEL_MEETING: _SIDE,
     Action.MEET: _SIDE,
     Action.AGREE: _SIDE,
     Action.CLOSE: _SIDE,
+    Action.CHECK_IN: _US,
+    Action.CONTINUE: _SIDE,
     Action.LEAVE: _US,
+    Action.HAND_OVER: _SIDE,
+    Action.EXTEND: frozenset({"officer"}),
 }
 """Who may do it; we accept for a side that asked us always to."""
 
@@ -104,6 +114,7 @@ _REACHED: Mapping[Action, State] = {
     Action.EXPIRE: State.NO_ANSWER,
     Action.LEAVE: State.WITHDRAWN,
     Action.PROPOSE_MEETING: State.MEETING_PROPOSED,
+    Action.CANCEL_MEETING: State.INTRODUCED,
     Action.MEET: State.MET,
     Action.AGREE: State.AGREEMENT,
     Action.CLOSE: State.CLOSED,
@@ -140,6 +151,7 @@ def _is_news(life: Life, move: Move) -> bool:
         Action.REMIND: life.reminders < REMINDERS_MAX,
         Action.RECOMMEND: given in (None, "not_now"),
         Action.ACCEPT: given != "accepted",
+        Action.HAND_OVER: given in (None, "not_now"),
     }
     return news.get(move.action, True)
 
@@ -156,6 +168,8 @@ def advance(life: Life, move: Move) -> Life:
     check(life, move)
     after = replace(_changed(life, move), number=life.number + 1, until=move.until)
     state = _state(after, move)
+    if state is State.INTRODUCED and life.introduced_at is None:
+        after = replace(after, introduced_at=move.at)
     return after if state is life.state else replace(after, state=state, since=move.at)
 
 
@@ -175,12 +189,22 @@ def _changed(life: Life, move: Move) -> Life:
         return _asked_again(life)
     if move.action is Action.REMIND:
         return replace(life, reminders=life.reminders + 1, reminded_at=move.at)
+    if move.action is Action.EXTEND:
+        return replace(life, reminded_at=move.at)
     return replace(
         life,
+        checked_at=move.at if move.action is Action.CHECK_IN else life.checked_at,
+        said_at=move.at if move.actor in SIDES and life.introduced_at else life.said_at,
         asked=life.asked or move.action is Action.ASK,
         acknowledged=life.acknowledged or move.action is Action.ACKNOWLEDGE,
-        meeting_on=move.day if move.action is Action.PROPOSE_MEETING else life.meeting_on,
+        meeting_on=_meeting_on(life, move),
     )
+
+
+def _meeting_on(life: Life, move: Move) -> date | None:
+    if move.action is Action.CANCEL_MEETING:
+        return None
+    return move.day if move.action is Action.PROPOSE_MEETING else life.meeting_on
 
 
 def _answered(life: Life, side: Side, given: Given, day: date | None) -> Life:

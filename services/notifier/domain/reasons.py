@@ -32,6 +32,12 @@ NOTHING: Mapping[str, Phrase] = {
 }
 """Why nothing came of it."""
 
+GOING_ON: Mapping[str, Phrase] = {
+    "talking": Phrase("We are still in touch"),
+    "later": Phrase("It is too early to say"),
+}
+"""What a side says that has no outcome yet."""
+
 OURS: Mapping[str, Phrase] = {
     "not_reached": Phrase("We could not reach both sides"),
     "silent": Phrase("Nobody told us how it went on"),
@@ -48,7 +54,7 @@ AGREEMENTS: Mapping[str, Phrase] = {
 }
 """What two sides may agree on; the keys are kinds of tie."""
 
-_ALL = {**DECLINE, **FEEDBACK, **NOTHING, **OURS}
+_ALL = {**DECLINE, **FEEDBACK, **NOTHING, **GOING_ON, **OURS}
 
 
 def said(code: str | None) -> Phrase | None:

@@ -45,10 +45,15 @@ class Action(StrEnum):
     ASK_AGAIN = "ask_again"
     EXPIRE = "expire"
     PROPOSE_MEETING = "propose_meeting"
+    CANCEL_MEETING = "cancel_meeting"
     MEET = "meet"
     AGREE = "agree"
     CLOSE = "close"
+    CHECK_IN = "check_in"
+    CONTINUE = "continue"
     LEAVE = "leave"
+    HAND_OVER = "hand_over"
+    EXTEND = "extend"
 
 
 OPEN = (State.APPROVED, State.ASKED, State.ACCEPTED, State.NOT_NOW)
@@ -88,7 +93,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """All that the moves so far have made of an introduction; `since` is when it came to `state`."""
+    """All that the moves so far have made of an introduction; `since` is when it came to `state`.
+
+    After both have accepted, `introduced_at` says when, `checked_at` when we last asked how it went
+    on, and `said_at` when a side last said so.
+    """
 
     state: State
     since: datetime
@@ -104,6 +113,9 @@ class Life:
     party_again: date | None = None
     asked_again: frozenset[Side] = frozenset()
     meeting_on: date | None = None
+    introduced_at: datetime | None = None
+    checked_at: datetime | None = None
+    said_at: datetime | None = None
 
     def given(self, side: Side) -> Given | None:
         """What this side has said."""

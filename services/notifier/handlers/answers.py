@@ -7,7 +7,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.conversation import cleaned, leads_to_contacts
-from services.notifier.domain.errors import AnsweredBeforeError, HiddenContactsError
+from services.notifier.domain.errors import (
+    AnsweredBeforeError,
+    HandedOverError,
+    HiddenContactsError,
+)
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import (
     ACTION_OF,
@@ -19,7 +23,7 @@ from services.notifier.domain.lifecycle import (
 )
 from services.notifier.domain.standing import consent
 from services.notifier.handlers.moving import Consent, Office, Story, make, open_story
-from services.notifier.store import moves, standing
+from services.notifier.store import handovers, moves, standing
 from services.notifier.store.tables import Introduction, StandingRow
 from shared import outbox
 from shared.events import Answer, Answered, IntroductionAnswered, ReferralAnswered, Side
@@ -33,7 +37,8 @@ class Reply:
     """What one side of an introduction answers; `who` is the account, or how else it came.
 
     `seen` is the number of this side's last move that the page showed (0: none; missing: not known),
-    `is_supervisor` says that it came by the link sent to the party's supervisor.
+    `is_supervisor` says that it came by the link sent to the party's supervisor, `turn` how many
+    hand-overs of the side the link knew of.
     """
 
     introduction_id: UUID
@@ -46,6 +51,7 @@ class Reply:
     seen: int | None = None
     consent: Consent | None = None
     is_supervisor: bool = False
+    turn: int | None = None
 
 
 async def give_answer(office: Office, reply: Reply) -> State:
@@ -53,10 +59,11 @@ async def give_answer(office: Office, reply: Reply) -> State:
 
     The same answer again changes nothing. Raises `UnknownIntroductionError`, `ClosedError` if it
     comes too late, `AnsweredBeforeError` if a colleague answered since the page was shown,
-    `HiddenContactsError` if the note holds contacts, and `IllegalMoveError`.
+    `HandedOverError` if a colleague answers instead, `HiddenContactsError` if the note holds contacts, and `IllegalMoveError`.
     """
     async with office.database.transaction() as session:
         story = await open_story(session, reply.introduction_id)
+        await _check_turn(session, reply)
         move = await _move(session, story, reply, office.clock())
         last = moves.last_of(story.rows, reply.side)
         if last is not None and last.move().says_as(move):
@@ -70,6 +77,14 @@ async def give_answer(office: Office, reply: Reply) -> State:
         if move.action is not Action.RECOMMEND:
             await outbox.add(session, _event(story.introduction, reply.side, reply.answer))
         return life.state
+
+
+async def _check_turn(session: AsyncSession, reply: Reply) -> None:
+    if reply.turn is None or reply.is_supervisor:
+        return
+    handed = await handovers.current(session, reply.introduction_id, reply.side)
+    if handed is not None and reply.turn < handed.number:
+        raise HandedOverError
 
 
 async def accept_by_wish(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.notifier.domain.conversation import (
     MESSAGE_MAX,
     MESSAGES_A_DAY,
@@ -17,8 +19,10 @@ from services.notifier.domain.errors import (
     UnknownIntroductionError,
     UnwrittenMessageError,
 )
-from services.notifier.domain.lifecycle import ENDED, Actor
+from services.notifier.domain.introductions import Step
+from services.notifier.domain.lifecycle import ENDED, SIDES, Actor
 from services.notifier.handlers.moving import Office
+from services.notifier.handlers.writing import add_steps
 from services.notifier.store import introductions, messages
 from services.notifier.store.messages import HELD, REFUSED, SENT
 from services.notifier.store.tables import Introduction, MessageRow
@@ -28,13 +32,19 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What somebody wants to write; `key` was made with the form, so that it comes once."""
+    """What somebody wants to write; `key` was made with the form, so that it comes once.
+
+    `by_mail`: it came as an e-mail. `is_doubtful`: who wrote it is not certain, so that an officer
+    reads it first.
+    """
 
     key: UUID
     introduction_id: UUID
     author: Actor
     who: str
     text: str
+    by_mail: bool = False
+    is_doubtful: bool = False
 
 
 async def write_message(office: Office, words: Words) -> None:
@@ -61,20 +71,23 @@ async def write_message(office: Office, words: Words) -> None:
             >= MESSAGES_A_DAY
         ):
             raise TooManyMessagesError
-        is_held = words.author != "officer" and not introduction.reveals_contacts
-        session.add(
-            MessageRow(
-                id=words.key,
-                introduction_id=introduction.id,
-                author=words.author,
-                who=words.who,
-                text=text,
-                state=HELD if is_held else SENT,
-                at=now,
-            )
+        is_private = words.is_doubtful or not introduction.reveals_contacts
+        is_held = words.author != "officer" and is_private
+        message = MessageRow(
+            id=words.key,
+            introduction_id=introduction.id,
+            author=words.author,
+            who=words.who,
+            text=text,
+            state=HELD if is_held else SENT,
+            by_mail=words.by_mail,
+            at=now,
         )
+        session.add(message)
         if is_held:
             introduction.held_since = introduction.held_since or now
+        else:
+            await _tell(session, office, introduction, message)
 
 
 def _check(introduction: Introduction, text: str) -> None:
@@ -102,3 +115,16 @@ async def decide_message(
         message.decided_by, message.decided_at = who, office.clock()
         await session.flush()
         introduction.held_since = await messages.held_since(session, introduction_id)
+        if passes:
+            await _tell(session, office, introduction, message)
+
+
+async def _tell(
+    session: AsyncSession, office: Office, introduction: Introduction, message: MessageRow
+) -> None:
+    """Write to whoever did not write this message."""
+    message.number = number = await messages.next_number(session, introduction.id)
+    await session.flush()
+    steps = [(Step.MESSAGE, side) for side in SIDES if side != message.author]
+    now = office.clock()
+    await add_steps(session, office.letters, introduction, steps, now, number)

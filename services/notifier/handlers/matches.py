@@ -1,4 +1,4 @@
-"""Handles `matches`: an approval becomes an introduction or referral, once."""
+"""Handles `matches`: an approval becomes an introduction or referral, once; reviews are followed."""
 
 from collections.abc import Sequence
 
@@ -9,21 +9,29 @@ from services.notifier.domain.lifecycle import SIDES, Action, Move
 from services.notifier.handlers.answers import accept_by_wish
 from services.notifier.handlers.moving import Office, Story, make
 from services.notifier.handlers.profiles import close_for_withdrawal
+from services.notifier.handlers.reviews import take_review
 from services.notifier.handlers.writing import add_steps
-from services.notifier.store import introductions, parties, standing
+from services.notifier.store import introductions, parties, reports, standing
 from services.notifier.store.tables import StandingRow
 from shared import inbox
-from shared.events import Decision, Event, MatchApproved, Side
+from shared.events import Decision, Event, MatchApproved, MatchSuggested, Side
 
 
 async def take_matches(office: Office, events: Sequence[Event]) -> None:
-    """Apply events of `matches`; all but approvals are only noted as seen."""
+    """Apply events of `matches`; suggestions are counted for yearly reports."""
     async with office.database.transaction() as session:
         await parties.one_at_a_time(session)
         new = await inbox.accept(session, [e.id for e in events])
         for event in events:
-            if isinstance(event, MatchApproved) and event.id in new:
+            if event.id not in new:
+                continue
+            if isinstance(event, MatchApproved):
                 await _approve(session, office, event.data)
+            elif isinstance(event, MatchSuggested):
+                ids = (event.data.locality.profile_id, event.data.party.profile_id)
+                await reports.count_suggestion(session, ids, event.time.year)
+            else:
+                await take_review(session, office.letters, event, office.clock())
 
 
 async def _approve(session: AsyncSession, office: Office, decision: Decision) -> None:

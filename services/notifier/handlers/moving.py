@@ -9,7 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.domain.deadlines import Deadlines
 from services.notifier.domain.errors import UnknownIntroductionError
 from services.notifier.domain.introductions import QUESTIONS, Form, Step, follow_up
-from services.notifier.domain.lifecycle import FREED, OPEN, Life, Move, advance, begin, replay
+from services.notifier.domain.lifecycle import (
+    FREED,
+    OPEN,
+    Action,
+    Life,
+    Move,
+    advance,
+    begin,
+    replay,
+)
+from services.notifier.handlers.changes import announce
 from services.notifier.handlers.writing import Clock, add_steps, utc_now
 from services.notifier.letters import Letters
 from services.notifier.store import deliveries, introductions, moves
@@ -19,6 +29,7 @@ from shared.database import Database
 from shared.events import IntroductionMoved, Moved
 
 REPEATS = (Step.REMINDER, Step.LAST_REMINDER, Step.AGAIN, Step.SUPERVISOR)
+_ASKING = (*QUESTIONS, Step.CHECK_IN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +98,7 @@ async def keep(
     introduction.due_at = deadlines.next_at(after)
     story.life = after
     await outbox.add(session, _event(introduction, before, after, dated))
+    await announce(session, introduction, dated, after.number)
     return after
 
 
@@ -106,11 +118,12 @@ async def _write_letters(
     move: Move,
 ) -> None:
     if after.state not in OPEN:
-        await deliveries.take_back(session, introduction.id, QUESTIONS)
+        await deliveries.take_back(session, introduction.id, _ASKING)
     elif move.actor in ("locality", "party") and move.side:
         await deliveries.take_back(session, introduction.id, REPEATS, move.side)
-    steps = follow_up(before, after, move)
-    await add_steps(session, office.letters, introduction, steps, move.at)
+    steps = follow_up(before, after, move, is_referral=introduction.is_referral)
+    number = office.deadlines.check_in(after, move.at) if move.action is Action.CHECK_IN else 0
+    await add_steps(session, office.letters, introduction, steps, move.at, number)
 
 
 def _consent(

@@ -7,6 +7,7 @@ from uuid import UUID
 from services.notifier.domain.conversation import cleaned
 from services.notifier.domain.errors import AnsweredBeforeError, IllegalMoveError
 from services.notifier.domain.lifecycle import Action, Move, State
+from services.notifier.handlers.meetings import after_report
 from services.notifier.handlers.moving import Office, make, open_story
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction
@@ -24,8 +25,8 @@ _OUTCOMES: dict[Action, OutcomeKind] = {
 class Report:
     """What a side says of how it went on; `seen` as in `answers.Reply`.
 
-    `action` is to propose a meeting, meet, agree or close; `day` goes with the first three, `kind`
-    with an agreement, `reason` with closing.
+    `action` is to propose a meeting, meet, agree, close, or go on without news; `day` goes with the
+    first three, `kind` with an agreement, `reason` with the last two.
     """
 
     introduction_id: UUID
@@ -42,6 +43,8 @@ class Report:
 async def report(office: Office, said: Report) -> State:
     """Note how it went on; the same again changes nothing. Returns the state after it.
 
+    That it goes on is news on another day.
+
     Raises `UnknownIntroductionError`, `AnsweredBeforeError`, and `IllegalMoveError`.
     """
     if (said.action is Action.AGREE) != (said.kind is not None):
@@ -55,7 +58,7 @@ async def report(office: Office, said: Report) -> State:
             side=said.side,
             reason=said.reason,
             note=cleaned(said.note) or None,
-            day=said.day,
+            day=office.clock().date() if said.action is Action.CONTINUE else said.day,
             kind=said.kind,
         )
         last = moves.last_of(story.rows, said.side)
@@ -64,6 +67,7 @@ async def report(office: Office, said: Report) -> State:
         if said.seen is not None and said.seen != (last.number if last else 0):
             raise AnsweredBeforeError
         life = await make(session, office, story, move, said.who)
+        await after_report(session, office, story, move, said.who)
         if said.action in _OUTCOMES:
             await outbox.add(session, _event(story.introduction, said))
         return life.state

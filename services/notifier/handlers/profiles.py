@@ -7,11 +7,21 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.introductions import QUESTIONS, Step
 from services.notifier.domain.lifecycle import Action, Move
+from services.notifier.handlers import endpoints
 from services.notifier.handlers.moving import Office, Story, make, open_story
+from services.notifier.handlers.reading import take_account
 from services.notifier.handlers.writing import rewrite
-from services.notifier.store import deliveries, introductions, parties
+from services.notifier.store import deliveries, introductions, parties, ties
 from shared import inbox
-from shared.events import Event, ProfilePublished, ProfileState, ProfileWithdrawn, Withdrawal
+from shared.events import (
+    AccountChanged,
+    Event,
+    ProfilePublished,
+    ProfileState,
+    ProfileWithdrawn,
+    TieRecorded,
+    Withdrawal,
+)
 
 
 async def take_profiles(office: Office, events: Sequence[Event]) -> None:
@@ -25,8 +35,12 @@ async def take_profiles(office: Office, events: Sequence[Event]) -> None:
             new.discard(event.id)
             if isinstance(event, ProfilePublished):
                 await _publish(session, office, event.data)
+            elif isinstance(event, TieRecorded):
+                await ties.keep(session, event.data, event.time)
             elif isinstance(event, ProfileWithdrawn):
                 await _withdraw(session, office, event.data)
+            elif isinstance(event, AccountChanged):
+                await take_account(session, event.data, office.clock())
 
 
 async def _publish(session: AsyncSession, office: Office, state: ProfileState) -> None:
@@ -40,6 +54,7 @@ async def _withdraw(session: AsyncSession, office: Office, withdrawal: Withdrawa
         return
     still_open = await introductions.open_of(session, withdrawal.profile_id)
     await _take_back(session, withdrawal.profile_id)
+    await endpoints.forget(session, withdrawal.profile_id)
     for introduction in still_open:
         story = await open_story(session, introduction.id)
         await close_for_withdrawal(session, office, story, withdrawal.profile_id)
@@ -48,7 +63,9 @@ async def _withdraw(session: AsyncSession, office: Office, withdrawal: Withdrawa
 async def _take_back(session: AsyncSession, profile_id: UUID) -> None:
     """Nothing more is sent to a party that left, nor about it except that it is over."""
     for introduction in await introductions.of_party(session, profile_id):
-        await deliveries.take_back(session, introduction.id, (*QUESTIONS, Step.CONTACTS))
+        await deliveries.take_back(
+            session, introduction.id, (*QUESTIONS, Step.CONTACTS, Step.CHECK_IN)
+        )
         side = introduction.side_of(profile_id)
         await deliveries.take_back_from(session, introduction.id, side)
 

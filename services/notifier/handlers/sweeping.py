@@ -6,16 +6,19 @@ that dies, or two at once, do nothing twice.
 
 import asyncio
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.notifier.domain.lifecycle import Action, Life, Move, State
 from services.notifier.handlers.moving import Office, due_now, make, open_story
+from services.notifier.store import deliveries
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 LOOK_SECONDS = 60.0
+LOOK_AGAIN = timedelta(days=1)
+"""A question that is held has no deadline; this is how soon it is looked at again."""
 WHO = "Entente"
 
 
@@ -44,6 +47,9 @@ async def _do(office: Office, key: UUID, now: datetime) -> None:
     async with office.database.transaction() as session:
         story = await open_story(session, key)
         if story.life is None:
+            return
+        if await deliveries.holds_question(session, key):
+            story.introduction.due_at = now + LOOK_AGAIN
             return
         action = office.deadlines.due(story.life, now)
         if action is None:

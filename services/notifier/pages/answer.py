@@ -10,20 +10,23 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.notifier.correspondents import Correspondent, Quote, describe
 from services.notifier.domain.errors import (
     AnsweredBeforeError,
+    IllegalMoveError,
     NotifierError,
     UnknownIntroductionError,
 )
 from services.notifier.domain.introductions import other
 from services.notifier.domain.lifecycle import SIDES
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.handing import hand_over
 from services.notifier.handlers.moving import Office
 from services.notifier.letters import ANSWER_DAYS, ANSWER_PURPOSE
 from services.notifier.pages import views
 from services.notifier.pages.answering import Question, overtaken, question, read_reply
 from services.notifier.pages.forms import Typed
+from services.notifier.pages.handing import Handed, handed_view, may_hand_over, read_hand_over
 from services.notifier.pages.inbox import read_form
 from services.notifier.pages.wording import BY_LINK, what_next
-from services.notifier.store import introductions, moves, parties, standing
+from services.notifier.store import handovers, introductions, moves, parties, standing
 from services.notifier.store.tables import Introduction, MoveRow
 from shared.events import Side
 from shared.security import InvalidTokenError, Keyring, MaybeSession, Session
@@ -36,16 +39,23 @@ MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a link stands for; `by_supervisor`: it went to whoever confirms for this side."""
+    """What a link stands for; `by_supervisor`: it went to whoever confirms for this side.
+
+    `turn` counts the hand-overs of the side before it was sent: after another one, it is of no use.
+    """
 
     introduction: UUID
     side: Side
     by_supervisor: bool
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage(Page):
-    """The other side, the reasons, and the question; `outcome` what came of the answer."""
+    """The other side, the reasons, and the question; `outcome` what came of the answer.
+
+    `handed` says to whom it was handed if the link can answer no more, `turn` lets it be handed over.
+    """
 
     template: ClassVar[str] = "notifier/answer.html"
     you: str
@@ -56,6 +66,8 @@ class AnswerPage(Page):
     question: Question | None
     outcome: str | None
     is_referral: bool
+    handed: Handed | None
+    turn: int | None
     typed: Typed
 
 
@@ -78,6 +90,7 @@ class AnswerPages:
         router = APIRouter(include_in_schema=False)
         router.add_api_route("/answer/{token}", self.show, response_class=HTMLResponse)
         router.add_api_route("/answer/{token}", self.answer, methods=["POST"])
+        router.add_api_route("/answer/{token}/hand-over", self.hand_over, methods=["POST"])
         return router
 
     async def show(self, request: Request, session: MaybeSession, token: str) -> Response:
@@ -103,13 +116,34 @@ class AnswerPages:
             reply = Typed(values, (), told(error), 409)
         return await self._show(request, session, token, reply)
 
+    async def hand_over(self, request: Request, session: MaybeSession, token: str) -> Response:
+        """Let a colleague answer instead."""
+        values = await read_form(request)
+        try:
+            key = self._read(token)
+            found, _rows = await self._story(key, request)
+            wanted = read_hand_over(found, key.side, BY_LINK, values, key.turn)
+            if key.by_supervisor:
+                raise IllegalMoveError
+            if not isinstance(wanted, Typed):
+                await hand_over(self.office, wanted)
+                return RedirectResponse(f"/answer/{token}", status_code=303)
+        except (InvalidTokenError, UnknownIntroductionError):
+            return _expired(request, session)
+        except NotifierError as error:
+            wanted = Typed(values, (), told(error), 409)
+        return await self._show(request, session, token, wanted)
+
     async def _as_sent(self, reply: Reply, key: Key, found: Introduction) -> Reply:
-        """The reply as that of the supervisor, where the link went to one."""
-        if not key.by_supervisor:
-            return reply
+        """The reply as that of the supervisor or colleague, where the link went to one."""
         async with self.office.database.reading() as reading:
-            who = await standing.supervisor_of(reading, found.profile_id(key.side))
-        return replace(reply, is_supervisor=True, who=who or reply.who)
+            if not key.by_supervisor:
+                handed = await handovers.current(reading, key.introduction, key.side)
+                is_theirs = handed is not None and handed.number == key.turn
+                who = handed.email if handed is not None and is_theirs else reply.who
+                return replace(reply, turn=key.turn, who=who)
+            supervisor = await standing.supervisor_of(reading, found.profile_id(key.side))
+        return replace(reply, is_supervisor=True, who=supervisor or reply.who)
 
     async def _story(self, key: Key, request: Request) -> tuple[Introduction, list[MoveRow]]:
         """The introduction, with its page in the language of whoever was written to."""
@@ -132,18 +166,24 @@ class AnswerPages:
             return _expired(request, session)
         async with self.office.database.reading() as reading:
             known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
-        shown = _answer_page(found, rows, key.side, known, typed)
+            handed = await handovers.current(reading, key.introduction, key.side)
+        gone = handed if handed and not key.by_supervisor and key.turn < handed.number else None
+        shown = _answer_page(found, rows, key, known, typed)
+        if gone is not None:
+            shown = replace(shown, handed=handed_view(gone), question=None, turn=None)
         return page(request, shown, session, typed.status)
 
     def _read(self, token: str) -> Key:
         data = self.keyring.read(ANSWER_PURPOSE, token, MAX_AGE_SECONDS)
         side: Side = "locality" if data["side"] == "locality" else "party"
-        return Key(UUID(data["introduction"]), side, data.get("by") == "supervisor")
+        turn = int(data.get("turn", 0))
+        return Key(UUID(data["introduction"]), side, data.get("by") == "supervisor", turn)
 
 
 def _answer_page(
-    found: Introduction, rows: list[MoveRow], side: Side, known: views.Parties, typed: Typed
+    found: Introduction, rows: list[MoveRow], key: Key, known: views.Parties, typed: Typed
 ) -> AnswerPage:
+    side = key.side
     them = views.match_party(found, other(side)).name
     party = known.get(found.profile_id(other(side)))
     return AnswerPage(
@@ -156,6 +196,8 @@ def _answer_page(
         question=question(found, rows, side),
         outcome=what_next(found, side),
         is_referral=found.is_referral,
+        handed=None,
+        turn=None if key.by_supervisor or not may_hand_over(found, side) else key.turn,
         typed=typed,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.domain.lifecycle import OPEN, SIDES
 from services.notifier.pages.views import match_party, my_sides
 from services.notifier.store.messages import HELD, REFUSED, SENT
 from services.notifier.store.tables import Introduction, MessageRow
@@ -14,7 +15,10 @@ from shared.texts import _
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message; `note` says that it waits or was not passed on, `can_decide` is for officers."""
+    """One message; `note` says that it waits or was not passed on, `can_decide` is for officers.
+
+    `answers_nothing`: it came as an e-mail of a side that has not answered the question.
+    """
 
     id: UUID
     author: str
@@ -24,6 +28,7 @@ class Said:
     is_mine: bool
     note: str | None
     can_decide: bool
+    answers_nothing: bool
 
 
 def conversation(
@@ -50,7 +55,13 @@ def _said(introduction: Introduction, row: MessageRow, session: Session, *, is_m
         is_mine=is_mine,
         note=_note(row),
         can_decide=row.state == HELD and session.role in OFFICERS,
+        answers_nothing=row.by_mail and _waits_for(introduction, row.author),
     )
+
+
+def _waits_for(introduction: Introduction, author: str) -> bool:
+    given = (introduction.answer_of(side) for side in SIDES if side == author)
+    return introduction.stands in OPEN and None in given
 
 
 def _author(introduction: Introduction, row: MessageRow) -> str:

@@ -1,25 +1,27 @@
 """What the officers' lists of messages show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import Step, other
-from services.notifier.handlers.writing import address_of
+from services.notifier.handlers.writing import TURNED_OFF, address_of
 from services.notifier.pages import views
-from services.notifier.pages.wording import DELIVERY_STATES, STEPS
+from services.notifier.pages.wording import DELIVERY_STATES, INCOMING, STEPS
 from services.notifier.store.listing import Dispatch
-from services.notifier.store.tables import Introduction
+from services.notifier.store.tables import Delivery, IncomingRow, Introduction
 from shared.events import Side
 from shared.texts import Said, _
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchView:
-    """A message in the officers' list."""
+    """A message in the officers' list; a notice has no introduction, and its subject is its title."""
 
     id: UUID
-    introduction_id: UUID
+    introduction_id: UUID | None
     title: str
     step: Said
     to_name: str
@@ -31,6 +33,16 @@ class DispatchView:
     next_attempt_at: datetime | None
     sent_at: datetime | None
     can_resend: bool
+    returns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Who is left alone for a while and why; without a domain it is our own mail server."""
+
+    domain: str
+    until: datetime
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +65,59 @@ class Waiting:
     lacks: tuple[Lack, ...]
 
 
-def dispatch_view(dispatch: Dispatch, *, can_resend: bool) -> DispatchView:
-    """A message in the officers' list."""
+def dispatch_view(
+    dispatch: Dispatch, returns: Sequence[IncomingRow], pauses: Sequence[Pause], *, can_resend: bool
+) -> DispatchView:
+    """A message in the officers' list, with what came in about it."""
     delivery, introduction = dispatch.delivery, dispatch.introduction
     return DispatchView(
         id=delivery.id,
-        introduction_id=introduction.id,
-        title=views.title(introduction),
+        introduction_id=delivery.introduction_id,
+        title=views.title(introduction) if introduction else delivery.subject or "",
         step=STEPS[delivery.purpose],
-        to_name=views.match_party(introduction, delivery.side).name,
+        to_name=views.match_party(introduction, delivery.to_side).name if introduction else "",
         to=delivery.to,
         state=DELIVERY_STATES[delivery.stands],
         state_key=delivery.state,
         attempts=delivery.attempts,
         last_error=delivery.last_error,
-        next_attempt_at=delivery.next_attempt_at if delivery.state == "queued" else None,
+        next_attempt_at=_next_attempt(delivery, pauses),
         sent_at=delivery.sent_at,
         can_resend=can_resend,
+        returns=tuple(_came_in(row) for row in returns),
     )
 
 
-def waiting(dispatch: Dispatch, parties: views.Parties) -> Waiting:
+def _next_attempt(delivery: Delivery, pauses: Sequence[Pause]) -> datetime | None:
+    if delivery.stands is not DeliveryState.QUEUED or delivery.next_attempt_at is None:
+        return None
+    domains = ("", delivery.domain)
+    return max([delivery.next_attempt_at, *(p.until for p in pauses if p.domain in domains)])
+
+
+def _came_in(row: IncomingRow) -> str:
+    return f"{INCOMING[row.kind]}: {row.address}. {row.words}"
+
+
+def waiting(delivery: Delivery, introduction: Introduction, parties: views.Parties) -> Waiting:
     """A message that waits, with what it waits for."""
-    delivery, introduction = dispatch.delivery, dispatch.introduction
-    needed: list[Side] = [delivery.side]
-    facing = introduction.profile_id(other(delivery.side))
+    side = delivery.to_side
+    needed: list[Side] = [side]
+    facing = introduction.profile_id(other(side))
     if delivery.purpose is Step.CONTACTS or (
         delivery.purpose is Step.ASK and facing not in parties
     ):
-        needed.append(other(delivery.side))
+        needed.append(other(side))
     lacks = [_lack(introduction, side, parties) for side in needed]
+    if delivery.last_error == TURNED_OFF:
+        why = _("Its contacts have turned these e-mails off")
+        name = views.match_party(introduction, side).name
+        lacks.append(Lack(introduction.profile_id(side), name, why))
     return Waiting(
         introduction_id=introduction.id,
         title=views.title(introduction),
         step=STEPS[delivery.purpose],
-        to_name=views.match_party(introduction, delivery.side).name,
+        to_name=views.match_party(introduction, side).name,
         lacks=tuple(lack for lack in lacks if lack is not None),
     )
 

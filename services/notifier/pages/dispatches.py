@@ -11,11 +11,14 @@ from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.errors import NotResendableError, UnknownDeliveryError
 from services.notifier.domain.lifecycle import SIDES
 from services.notifier.handlers.resend import is_resendable, send_again
+from services.notifier.handlers.writing import utc_now
 from services.notifier.letters import Letters
 from services.notifier.pages import dispatch_views
+from services.notifier.pages.dispatch_search import AskedFor, asked_for
 from services.notifier.pages.wording import DELIVERY_STATES
-from services.notifier.store import parties
+from services.notifier.store import incoming, parties, rests
 from services.notifier.store.listing import list_deliveries
+from services.notifier.store.searching import Search
 from shared.database import Database
 from shared.security import OFFICERS, Session, require
 from shared.texts import Phrase, told
@@ -31,8 +34,9 @@ class DeliveriesPage(Page):
     template: ClassVar[str] = "notifier/deliveries.html"
     deliveries: tuple[dispatch_views.DispatchView, ...]
     states: tuple[tuple[str, Phrase], ...]
-    state: str
+    asked: AskedFor
     older: UUID | None
+    pauses: tuple[dispatch_views.Pause, ...]
     problem: str | None
 
 
@@ -61,20 +65,26 @@ class DispatchPages:
         return router
 
     async def list(
-        self, request: Request, session: Officer, state: str = "", before: UUID | None = None
+        self,
+        request: Request,
+        session: Officer,
+        asked: Annotated[AskedFor, Depends(asked_for)],
+        before: UUID | None = None,
     ) -> Response:
         """Messages with what became of them."""
-        return await self._list(request, session, state, before)
+        return await self._list(request, session, asked, before)
 
     async def waiting(
         self, request: Request, session: Officer, before: UUID | None = None
     ) -> Response:
         """Messages that wait for a contact."""
+        needs = Search(state=DeliveryState.NEEDS_CONTACT)
         async with self.database.reading() as reading:
-            found = await list_deliveries(reading, state=DeliveryState.NEEDS_CONTACT, before=before)
-            ids = {d.introduction.profile_id(s) for d in found.rows for s in SIDES}
+            found = await list_deliveries(reading, search=needs, before=before)
+            pairs = [(d.delivery, d.introduction) for d in found.rows if d.introduction]
+            ids = {i.profile_id(s) for _, i in pairs for s in SIDES}
             known = await parties.by_id(reading, ids)
-        rows = tuple(dispatch_views.waiting(d, known) for d in found.rows)
+        rows = tuple(dispatch_views.waiting(*pair, known) for pair in pairs)
         return page(request, NeedsContactPage(Phrase("Needs contact"), rows, found.older), session)
 
     async def again(self, request: Request, session: Officer, delivery_id: UUID) -> Response:
@@ -84,25 +94,33 @@ class DispatchPages:
         except UnknownDeliveryError as error:
             raise NotFoundError from error
         except NotResendableError as error:
-            return await self._list(request, session, "", None, told(error))
+            return await self._list(request, session, asked_for(), None, told(error))
         return RedirectResponse("/inbox/deliveries", status_code=303)
 
     async def _list(
         self,
         request: Request,
         session: Session,
-        state: str,
+        asked: AskedFor,
         before: UUID | None,
         problem: str | None = None,
     ) -> Response:
-        chosen = DeliveryState(state) if state in list(DeliveryState) else None
         async with self.database.reading() as reading:
-            found = await list_deliveries(reading, state=chosen, before=before)
+            found = await list_deliveries(reading, search=asked.search, before=before)
+            about = await incoming.about(reading, [d.delivery.id for d in found.rows])
+            resting = await rests.current(reading, utc_now())
+        pauses = tuple(dispatch_views.Pause(r.domain, r.until, r.words) for r in resting)
         rows = tuple(
-            dispatch_views.dispatch_view(d, can_resend=is_resendable(d.delivery, d.introduction))
+            dispatch_views.dispatch_view(
+                d,
+                about.get(d.delivery.id, ()),
+                pauses,
+                can_resend=is_resendable(d.delivery, d.introduction),
+            )
             for d in found.rows
         )
         choices = tuple((s.value, words) for s, words in DELIVERY_STATES.items())
-        key = chosen.value if chosen else ""
-        shown = DeliveriesPage(Phrase("Deliveries"), rows, choices, key, found.older, problem)
+        shown = DeliveriesPage(
+            Phrase("Deliveries"), rows, choices, asked, found.older, pauses, problem
+        )
         return page(request, shown, session, 409 if problem else 200)

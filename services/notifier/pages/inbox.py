@@ -19,7 +19,7 @@ from services.notifier.pages.answering import overtaken, read_reply
 from services.notifier.pages.forms import Typed
 from services.notifier.pages.introduction import find_for, show_introduction
 from services.notifier.pages.wording import FORMS, STATES
-from services.notifier.store import listing, moves
+from services.notifier.store import endpoints, listing, moves
 from services.notifier.store.tables import Introduction
 from shared.events import Side
 from shared.security import NotAllowedError, Session, require
@@ -48,6 +48,7 @@ class InboxPage(Page):
     form: str
     older: UUID | None
     is_first: bool
+    has_disabled_webhook: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class InboxPages:
         async with self.office.database.reading() as reading:
             found = await listing.list_introductions(reading, wanted, before=before)
             waiting = await _waiting(reading, session, None, FIRST) if is_first else None
+            warns = session.is_officer and await endpoints.any_disabled(reading)
         shown = InboxPage(
             title=Phrase("Inbox"),
             waiting=_lines(waiting, session),
@@ -101,6 +103,7 @@ class InboxPages:
             form=kind.value if kind else "",
             older=found.older,
             is_first=is_first,
+            has_disabled_webhook=warns,
         )
         return page(request, shown, session)
 

@@ -12,11 +12,18 @@ from services.notifier.correspondents import Quote
 from services.notifier.domain.conversation import MESSAGE_MAX
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import ENDED, LEGAL, SIDES, Action, State
-from services.notifier.domain.reasons import AGREEMENTS, NOTHING
+from services.notifier.domain.reasons import AGREEMENTS, GOING_ON, NOTHING
 from services.notifier.pages import views
 from services.notifier.pages.answering import Question, question
 from services.notifier.pages.conversation import Said, conversation
 from services.notifier.pages.forms import Typed
+from services.notifier.pages.handing import (
+    Handed,
+    HandOverForm,
+    hand_over_form,
+    handed_view,
+)
+from services.notifier.pages.meeting_forms import MeetingView, meeting_view
 from services.notifier.pages.packet import (
     ConsentView,
     Feedback,
@@ -26,9 +33,19 @@ from services.notifier.pages.packet import (
     packet,
 )
 from services.notifier.pages.timeline import Entry, timeline
+from services.notifier.pages.webhook_views import HookView, hook_view
 from services.notifier.pages.wording import FORMS, state_words
-from services.notifier.store import deliveries, introductions, messages, moves, parties
-from services.notifier.store.tables import Introduction, MoveRow
+from services.notifier.store import (
+    deliveries,
+    handovers,
+    hooks,
+    introductions,
+    meetings,
+    messages,
+    moves,
+    parties,
+)
+from services.notifier.store.tables import HandOverRow, Introduction, MoveRow
 from shared.database import Database
 from shared.events import Reason, Side
 from shared.security import OFFICERS, Session
@@ -45,9 +62,11 @@ class Outcomes:
 
     side: Side
     seen: int
+    can_continue: bool
     can_propose: bool
     can_meet: bool
     can_close: bool
+    going_on: tuple[tuple[str, Phrase], ...]
     agreements: tuple[tuple[str, Phrase], ...]
     reasons: tuple[tuple[str, Phrase], ...]
 
@@ -79,7 +98,11 @@ class IntroductionPage(Page):
     message_key: UUID
     message_max: int
     messages: tuple[views.MessageView, ...]
+    hooks: tuple[HookView, ...]
     entries: tuple[Entry, ...]
+    hand_over: HandOverForm | None
+    handed: tuple[Handed, ...]
+    meeting: MeetingView | None
     typed: Typed
 
 
@@ -114,6 +137,8 @@ async def _content(
     history = await introductions.history(reading, found.id)
     mails = await deliveries.of_introduction(reading, found.id)
     written = await messages.of_introduction(reading, found.id)
+    handed = await handovers.current_of(reading, found.id)
+    meeting = await meetings.current(reading, found.id) if found.reveals_contacts else None
     mine = views.my_sides(found, session)
     questions = [q for q in (question(found, rows, side) for side in mine) if q is not None]
     return IntroductionPage(
@@ -123,8 +148,8 @@ async def _content(
         state=state_words(found),
         opening=found.opening,
         question=next((q for q in questions if not q.is_change), next(iter(questions), None)),
-        outcomes=_outcomes(found, rows, mine),
-        sides=tuple(views.side_view(found, s, known, session) for s in SIDES),
+        outcomes=outcomes(found, rows, mine),
+        sides=tuple(views.side_view(found, s, known, session, handed.get(s)) for s in SIDES),
         quotes=views.side_quotes(found, mine[0], known) if mine else (),
         reasons=() if mine else found.snapshot().reasons,
         packet=packet(found, rows, consents, known, session),
@@ -140,12 +165,31 @@ async def _content(
         message_key=uuid4(),
         message_max=MESSAGE_MAX,
         messages=views.messages(found, mails, session),
+        hooks=await _hooks(reading, found, session),
         entries=timeline(found, rows, history, session),
+        hand_over=_hand_over(found, mine, known, handed),
+        handed=tuple(
+            handed_view(row) for side, row in handed.items() if side in mine or session.is_officer
+        ),
+        meeting=meeting_view(found, meeting),
         typed=typed,
     )
 
 
-def _outcomes(found: Introduction, rows: list[MoveRow], mine: tuple[Side, ...]) -> Outcomes | None:
+def _hand_over(
+    found: Introduction,
+    mine: tuple[Side, ...],
+    known: views.Parties,
+    handed: dict[Side, HandOverRow],
+) -> HandOverForm | None:
+    if not mine:
+        return None
+    own = known.get(found.profile_id(mine[0]))
+    return hand_over_form(found, mine[0], own, handed.get(mine[0]))
+
+
+def outcomes(found: Introduction, rows: list[MoveRow], mine: tuple[Side, ...]) -> Outcomes | None:
+    """What the first of these sides can say now; `None` if nothing can be said."""
     legal = LEGAL[found.stands]
     if not mine or Action.AGREE not in legal:
         return None
@@ -154,11 +198,22 @@ def _outcomes(found: Introduction, rows: list[MoveRow], mine: tuple[Side, ...]) 
     return Outcomes(
         side=mine[0],
         seen=last.number if last else 0,
+        can_continue=Action.CONTINUE in legal,
         can_propose=Action.PROPOSE_MEETING in legal,
         can_meet=Action.MEET in legal,
         can_close=found.stands is not State.AGREEMENT,
+        going_on=tuple(GOING_ON.items()),
         agreements=tuple(
             (key, words) for key, words in kinds if found.is_referral or key not in _ONLY_REFERRALS
         ),
         reasons=tuple(NOTHING.items()),
     )
+
+
+async def _hooks(
+    reading: AsyncSession, found: Introduction, session: Session
+) -> tuple[HookView, ...]:
+    """The webhooks about it, for officers and the network that gets them."""
+    if not session.is_officer and "party" not in views.my_sides(found, session):
+        return ()
+    return tuple(hook_view(h) for h in await hooks.of_introduction(reading, found.id))

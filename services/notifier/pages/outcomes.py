@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.notifier.domain.errors import AnsweredBeforeError, NotifierError
 from services.notifier.domain.lifecycle import Action
-from services.notifier.domain.reasons import AGREEMENTS, NOTHING
+from services.notifier.domain.reasons import AGREEMENTS, GOING_ON, NOTHING
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.outcomes import Report, acknowledge, report
 from services.notifier.pages import views
@@ -26,7 +26,9 @@ from shared.security import NotAllowedError, Session, require
 from shared.texts import _, formats, told
 
 SignedIn = Annotated[Session, Depends(require())]
-_SAYS = (Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE)
+_SAYS = (
+    Action.CONTINUE, Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class OutcomePages:
         try:
             await acknowledge(self.office, introduction_id, session.email)
         except NotifierError as error:
-            return await self._again(request, session, introduction_id, _late({}, error))
+            return await self._again(request, session, introduction_id, late({}, error))
         return RedirectResponse(f"/inbox/{introduction_id}", status_code=303)
 
     async def outcome(self, request: Request, session: SignedIn, introduction_id: UUID) -> Response:
@@ -61,14 +63,14 @@ class OutcomePages:
         values = await read_form(request)
         found = await find_for(self.office.database, session, introduction_id)
         side = own_side(values, views.my_sides(found, session))
-        said = _read(found, side, session.email, values)
+        said = read_report(found, side, session.email, values)
         if not isinstance(said, Typed):
             try:
                 await report(self.office, said)
             except AnsweredBeforeError:
-                said = await self._overtaken(introduction_id, side, values)
+                said = await overtaken(self.office, introduction_id, side, values)
             except NotifierError as error:
-                said = _late(values, error)
+                said = late(values, error)
             else:
                 return RedirectResponse(f"/inbox/{introduction_id}", status_code=303)
         return await self._again(request, session, introduction_id, said)
@@ -76,23 +78,29 @@ class OutcomePages:
     async def _again(self, request: Request, session: Session, key: UUID, typed: Typed) -> Response:
         return await show_introduction(request, self.office.database, session, key, typed)
 
-    async def _overtaken(self, key: UUID, side: Side, values: Mapping[str, str]) -> Typed:
-        async with self.office.database.reading() as reading:
-            last = moves.last_of(await moves.of_introduction(reading, key), side)
-        words = _(
-            "%(who)s wrote here for your institution on %(when)s; see the history below. Nothing "
-            "was changed.",
-            who=who_words(last.who) if last else "",
-            when=formats.moment(last.at) if last else "",
-        )
-        return Typed(values, (), words, 409)
+
+async def overtaken(office: Office, key: UUID, side: Side, values: Mapping[str, str]) -> Typed:
+    """Says who wrote first for this side; what was typed is kept."""
+    async with office.database.reading() as reading:
+        last = moves.last_of(await moves.of_introduction(reading, key), side)
+    words = _(
+        "%(who)s wrote here for your institution on %(when)s; see the history below. Nothing "
+        "was changed.",
+        who=who_words(last.who) if last else "",
+        when=formats.moment(last.at) if last else "",
+    )
+    return Typed(values, (), words, 409)
 
 
-def _late(values: Mapping[str, str], error: NotifierError) -> Typed:
+def late(values: Mapping[str, str], error: NotifierError) -> Typed:
+    """What was typed, with why it cannot be done any more."""
     return Typed(values, (), told(error), 409)
 
 
-def _read(found: Introduction, side: Side, who: str, values: Mapping[str, str]) -> Report | Typed:
+def read_report(
+    found: Introduction, side: Side, who: str, values: Mapping[str, str]
+) -> Report | Typed:
+    """What a form says of how it went on, or what was typed with what is wrong with it."""
     action = next((a for a in _SAYS if a.value == values.get("what")), None)
     if action is None:
         return Typed(values, (), _("Choose one of the answers."), 422)
@@ -100,7 +108,9 @@ def _read(found: Introduction, side: Side, who: str, values: Mapping[str, str]) 
     since = found.created_at.date()
     kind: Agreement | None = None
     reason, note, day = None, "", None
-    if action is Action.PROPOSE_MEETING:
+    if action is Action.CONTINUE:
+        reason = reader.choice("going_on", GOING_ON, required=True)
+    elif action is Action.PROPOSE_MEETING:
         day = reader.meeting_day("meeting_day")
     elif action is Action.MEET:
         day = reader.past_day("met_day", since)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.notifier.domain.eligibility import Check, checks
+from services.notifier.domain.eligibility import Check
 from services.notifier.domain.reasons import said
+from services.notifier.packets import gather
 from services.notifier.pages.views import Parties, match_party, my_sides
 from services.notifier.pages.wording import who_words
 from services.notifier.store.tables import ConsentRow, Introduction, MoveRow
 from shared.events import Side
-from shared.profile import Profile
 from shared.security import Session
 from shared.texts import Phrase
 
@@ -72,20 +72,15 @@ def packet(
     """The packet of a referral; there is none for an introduction."""
     if not introduction.is_referral:
         return None
-    locality = parties.get(introduction.locality_id)
-    network = parties.get(introduction.party_id)
-    known = bool(locality and network and not locality.withdrawn and not network.withdrawn)
-    row = consents.get("locality")
-    seen = next((r for r in rows if r.action == "acknowledge"), None)
+    material = gather(introduction, rows, consents, parties)
+    row, seen = material.consent, material.acknowledged_at
     is_open = introduction.party_answer is None and introduction.locality_answer != "declined"
     return Packet(
         locality=match_party(introduction, "locality").name,
         consent=consent_view(introduction, "locality", row, session) if row else None,
-        checks=tuple(_checks(locality.about, network.about))
-        if known and locality and network
-        else (),
-        version=locality.version if locality else None,
-        acknowledged_at=seen.at if seen else None,
+        checks=material.checks,
+        version=material.locality.version if material.locality else None,
+        acknowledged_at=seen,
         can_acknowledge=seen is None and is_open and "party" in my_sides(introduction, session),
     )
 
@@ -97,7 +92,3 @@ def feedback(introduction: Introduction, rows: list[MoveRow]) -> Feedback | None
     if row is None or not introduction.is_referral:
         return None
     return Feedback(match_party(introduction, "party").name, said(row.reason), row.note)
-
-
-def _checks(locality: Mapping[str, object], network: Mapping[str, object]) -> list[Check]:
-    return checks(Profile.model_validate(locality), Profile.model_validate(network))

@@ -13,7 +13,7 @@ from services.notifier.store.tables import History, Introduction, MoveRow
 from shared.security import Session
 from shared.texts import Phrase, Said, formats
 
-_SECRET = (Action.RECOMMEND,)
+_SECRET = (Action.RECOMMEND, Action.HAND_OVER)
 """The other side does not see these."""
 
 _WORDS: dict[Action, Phrase] = {
@@ -31,6 +31,11 @@ _WORDS: dict[Action, Phrase] = {
     Action.MEET: Phrase("%(name)s says: we met on %(day)s"),
     Action.AGREE: Phrase("%(name)s says: we agreed on %(day)s (%(kind)s)"),
     Action.CLOSE: Phrase("%(name)s says: nothing came of it"),
+    Action.CANCEL_MEETING: Phrase("%(name)s cancelled the meeting"),
+    Action.HAND_OVER: Phrase("%(name)s handed the question to a colleague"),
+    Action.EXTEND: Phrase("A held message was let out; the time to answer begins again"),
+    Action.CHECK_IN: Phrase("Both sides were asked how it went on"),
+    Action.CONTINUE: Phrase("%(name)s says: it goes on"),
     Action.LEAVE: Phrase("%(name)s left Entente"),
 }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifier.correspondents import Correspondent, Quote, contacts_of, describe, quotes
+from services.notifier.correspondents import Correspondent, Quote, contacts_with, describe, quotes
 from services.notifier.domain.introductions import Form, other
 from services.notifier.domain.lifecycle import OPEN, SIDES
 from services.notifier.pages.wording import (
@@ -17,7 +17,7 @@ from services.notifier.pages.wording import (
     state_words,
     what_next,
 )
-from services.notifier.store.tables import Delivery, Introduction, Party
+from services.notifier.store.tables import Delivery, HandOverRow, Introduction, Party
 from shared.events import MatchParty, Side
 from shared.profile import Contact
 from shared.security import Session
@@ -25,7 +25,7 @@ from shared.texts import Said, _
 
 Parties = dict[UUID, Party]
 
-_ANSWER_LINK = re.compile(r"https?://\S+/answer/\S+")
+_SIGNED_LINK = re.compile(r"https?://[^\s\"'<>]+/(?:answer|check-in|ties|unsubscribe)/[^\s\"'<>]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,13 @@ def may_see(introduction: Introduction, session: Session) -> bool:
 
 
 def side_view(
-    introduction: Introduction, side: Side, parties: Parties, session: Session
+    introduction: Introduction,
+    side: Side,
+    parties: Parties,
+    session: Session,
+    handed: HandOverRow | None = None,
 ) -> SideView:
-    """One side: contacts only for officers, or for the other side once both accepted."""
+    """One side, with whom it handed its question to: contacts only for officers, or for the other side once both accepted."""
     is_mine = side in my_sides(introduction, session)
     party = parties.get(introduction.profile_id(side))
     there = party if party is not None and not party.withdrawn else None
@@ -123,7 +127,7 @@ def side_view(
         is_mine=is_mine,
         outcome=what_next(introduction, side) if is_mine else None,
         them=describe(there) if there else None,
-        contacts=contacts_of(there) if there and shares else (),
+        contacts=contacts_with(there, handed) if there and shares else (),
     )
 
 
@@ -140,22 +144,32 @@ def match_party(introduction: Introduction, side: Side) -> MatchParty:
     return match.locality if side == "locality" else match.party
 
 
+def without_signed_links(text: str) -> str:
+    """The text of an e-mail without the links by which its recipient answers."""
+    return _SIGNED_LINK.sub(_("(their own link)"), text)
+
+
+def with_dead_links(html: str) -> str:
+    """The HTML of an e-mail, in which those links lead nowhere."""
+    return _SIGNED_LINK.sub("#", html)
+
+
 def messages(
     introduction: Introduction, deliveries: Sequence[Delivery], session: Session
 ) -> tuple[MessageView, ...]:
     """The e-mails the reader may see: those to its own side; officers see all.
 
-    The answer link is left out: whoever has it answers, and officers must not answer for a side.
+    Signed links are left out: whoever has one answers, and officers must not answer for a side.
     """
     mine = SIDES if session.is_officer else my_sides(introduction, session)
     return tuple(
         MessageView(
             step=STEPS[d.purpose],
-            to_name=match_party(introduction, d.side).name,
+            to_name=match_party(introduction, d.to_side).name,
             to=d.to,
             state=DELIVERY_STATES[d.stands],
             subject=d.subject,
-            text=_ANSWER_LINK.sub("(the answer link)", d.text) if d.text else None,
+            text=without_signed_links(d.text) if d.text else None,
             sent_at=d.sent_at,
         )
         for d in deliveries

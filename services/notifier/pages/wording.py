@@ -3,6 +3,7 @@
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import Form, Step, other
 from services.notifier.domain.lifecycle import FREED, State
+from services.notifier.domain.webhooks import HookState
 from services.notifier.store.tables import Introduction
 from shared.events import Side
 from shared.texts import Phrase, _, formats, marked, translated
@@ -37,6 +38,25 @@ DELIVERY_STATES: dict[DeliveryState, Phrase] = {
     DeliveryState.SENT: Phrase("Sent"),
     DeliveryState.FAILED: Phrase("Failed"),
     DeliveryState.UNCONFIRMED: Phrase("Unconfirmed"),
+    DeliveryState.BOUNCED: Phrase("Came back"),
+    DeliveryState.SUPPRESSED: Phrase("Not sent: address not written to"),
+    DeliveryState.COLLECTED: Phrase("Waits for a daily or weekly summary"),
+    DeliveryState.HELD: Phrase("Held"),
+    DeliveryState.DISCARDED: Phrase("Discarded"),
+}
+
+INCOMING: dict[str, Phrase] = {
+    "bounce": Phrase("Message that came back"),
+    "delay": Phrase("Delay"),
+    "automatic": Phrase("Automatic answer"),
+    "reply": Phrase("Reply"),
+}
+
+HOOK_STATES: dict[HookState, Phrase] = {
+    HookState.QUEUED: Phrase("Waiting to be sent"),
+    HookState.DELIVERED: Phrase("Delivered"),
+    HookState.GIVEN_UP: Phrase("Given up"),
+    HookState.DROPPED: Phrase("Not sent any more"),
 }
 
 STEPS: dict[Step, Phrase] = {
@@ -47,6 +67,10 @@ STEPS: dict[Step, Phrase] = {
     Step.AGAIN: Phrase("Question asked again"),
     Step.CONTACTS: Phrase("Contacts"),
     Step.CLOSED: Phrase("Closing message"),
+    Step.MEETING: Phrase("Invitation to a meeting"),
+    Step.CHECK_IN: Phrase("Question how it went on"),
+    Step.MESSAGE: Phrase("New message"),
+    Step.NOTICE: Phrase("Notice"),
 }
 
 GIVEN: dict[str | None, Phrase] = {

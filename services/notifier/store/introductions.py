@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.introductions import form_of, introduction_id
 from services.notifier.domain.lifecycle import OPEN, SIDES, State
-from services.notifier.store.tables import History, Introduction, SeatRow
+from services.notifier.store.tables import Delivery, History, Introduction, SeatRow
 from shared.events import Decision
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -63,6 +63,12 @@ async def find(session: AsyncSession, key: UUID) -> Introduction | None:
     return await session.get(Introduction, key)
 
 
+async def of_delivery(session: AsyncSession, delivery: Delivery) -> Introduction | None:
+    """The introduction that a message belongs to, if it belongs to one, to look at."""
+    key = delivery.introduction_id
+    return None if key is None else await find(session, key)
+
+
 async def lock(session: AsyncSession, key: UUID) -> Introduction | None:
     """One introduction, to change: others wait until this transaction ends.
 
@@ -71,6 +77,12 @@ async def lock(session: AsyncSession, key: UUID) -> Introduction | None:
     return await session.get(
         Introduction, key, with_for_update={"key_share": True}, populate_existing=True
     )
+
+
+async def lock_of(session: AsyncSession, delivery: Delivery) -> Introduction | None:
+    """The introduction that a message belongs to, if it belongs to one, to change."""
+    key = delivery.introduction_id
+    return None if key is None else await lock(session, key)
 
 
 async def open_of(session: AsyncSession, profile_id: UUID) -> list[Introduction]:

@@ -87,7 +87,8 @@ class ConsentRow(Base):
 class MessageRow(Base):
     """What somebody wrote about an introduction; `id` is made with the form, so that it comes once.
 
-    `state` is `sent`, `held` (an officer decides) or `refused`.
+    `state` is `sent`, `held` (an officer decides) or `refused`. `by_mail`: it came as an e-mail.
+    `number` counts, from 1, those about which the other side got an e-mail.
     """
 
     __tablename__ = "messages"
@@ -99,9 +100,11 @@ class MessageRow(Base):
     who: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
     state: Mapped[str] = mapped_column(Text)
+    by_mail: Mapped[bool] = mapped_column(Boolean, default=False)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
     decided_by: Mapped[str | None] = mapped_column(Text)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    number: Mapped[int | None] = mapped_column(Integer)
 
 
 class StandingRow(Base):

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import State
 from services.notifier.store.introductions import FOREVER
+from services.notifier.store.searching import Search, conditions
 from services.notifier.store.tables import Delivery, Introduction, SeatRow
 
 PAGE = 25
@@ -30,10 +30,10 @@ class Slice(Generic[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """A message with the introduction it belongs to."""
+    """A message with the introduction it belongs to, if it belongs to one."""
 
     delivery: Delivery
-    introduction: Introduction
+    introduction: Introduction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,17 +142,15 @@ async def held(
 async def list_deliveries(
     session: AsyncSession,
     *,
-    state: DeliveryState | None = None,
+    search: Search,
     before: UUID | None = None,
     limit: int = PAGE,
 ) -> Slice[Dispatch]:
-    """Messages of everybody, newest first."""
-    statement = select(Delivery, Introduction).join(
+    """Messages that were searched for, newest first."""
+    statement = select(Delivery, Introduction).outerjoin(
         Introduction, Delivery.introduction_id == Introduction.id
     )
-    if state is not None:
-        statement = statement.where(Delivery.state == state.value)
-    statement = statement.where(*_older(before))
+    statement = statement.where(*conditions(search), *_older(before))
     newest = statement.order_by(Delivery.created_at.desc(), Delivery.id.desc())
     rows = await session.execute(newest.limit(limit + 1))
     found = [Dispatch(*row) for row in rows.all()]

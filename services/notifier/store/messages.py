@@ -45,3 +45,19 @@ async def held_since(session: AsyncSession, introduction: UUID) -> datetime | No
         MessageRow.introduction_id == introduction, MessageRow.state == HELD
     )
     return await session.scalar(statement.order_by(MessageRow.at).limit(1))
+
+
+async def next_number(session: AsyncSession, introduction: UUID) -> int:
+    """The number of the next message that somebody gets an e-mail about."""
+    statement = select(func.max(MessageRow.number))
+    last = await session.scalar(statement.where(MessageRow.introduction_id == introduction))
+    return (last or 0) + 1
+
+
+async def numbered(session: AsyncSession, introduction: UUID, number: int) -> MessageRow | None:
+    """The message with this number."""
+    statement = select(MessageRow).where(
+        MessageRow.introduction_id == introduction, MessageRow.number == number
+    )
+    found: MessageRow | None = await session.scalar(statement)
+    return found

@@ -15,7 +15,7 @@ from shared.events import Side
 _OF_A_SIDE = frozenset(
     {
         Action.RECOMMEND, Action.ACCEPT, Action.DECLINE, Action.POSTPONE,
-        Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE,
+        Action.PROPOSE_MEETING, Action.CANCEL_MEETING, Action.MEET, Action.AGREE, Action.CLOSE, Action.CONTINUE,
     }
 )  # fmt: skip
 

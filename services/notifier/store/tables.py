@@ -12,16 +12,23 @@ from sqlalchemy import (
     Index,
     Integer,
     Text,
-    UniqueConstraint,
     Uuid,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.notifier.domain.deliveries import DeliveryState
-from services.notifier.domain.introductions import Form, Step
+from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import State
 from services.notifier.store.base import Base
+from services.notifier.store.choice_tables import MailChoiceRow
+from services.notifier.store.digest_tables import (
+    ItemRow,
+    OverdueRow,
+    QuestionRow,
+    ReaderRow,
+    ScheduleRow,
+)
+from services.notifier.store.holding_tables import HoldRow, LogRow
 from services.notifier.store.life_tables import (
     ConsentRow,
     DemandCountRow,
@@ -31,23 +38,56 @@ from services.notifier.store.life_tables import (
     SeatRow,
     StandingRow,
 )
+from services.notifier.store.mail_tables import (
+    Delivery,
+    IncomingRow,
+    RestRow,
+    SuppressionRow,
+)
+from services.notifier.store.meeting_tables import HandOverRow, MeetingRow
+from services.notifier.store.tie_tables import SuggestionCountRow, TieRow
+from services.notifier.store.webhook_tables import (
+    ChangeCountRow,
+    ChangeRow,
+    EndpointRow,
+    HookRow,
+)
 from shared.database import UtcDateTime
 from shared.events import MatchState, Side
 from shared.profile import Contact, Intake
 
 __all__ = [
     "Base",
+    "ChangeCountRow",
+    "ChangeRow",
     "ConsentRow",
     "Delivery",
     "DemandCountRow",
     "DemandRow",
+    "EndpointRow",
+    "HandOverRow",
     "History",
+    "HoldRow",
+    "HookRow",
+    "IncomingRow",
     "Introduction",
+    "ItemRow",
+    "LogRow",
+    "MailChoiceRow",
+    "MeetingRow",
     "MessageRow",
     "MoveRow",
+    "OverdueRow",
     "Party",
+    "QuestionRow",
+    "ReaderRow",
+    "RestRow",
+    "ScheduleRow",
     "SeatRow",
     "StandingRow",
+    "SuggestionCountRow",
+    "SuppressionRow",
+    "TieRow",
 ]
 
 
@@ -55,9 +95,14 @@ class Party(Base):
     """A small copy of a profile; of a party that left only id and version stay.
 
     `about` is the public view of the profile: what the other side may read before it accepts.
+    `reported_year` is the last year that it was told of its report, or 0.
     """
 
     __tablename__ = "parties"
+    __table_args__ = (
+        Index("ix_parties_name", "name", "id"),
+        Index("ix_parties_reported_year", "reported_year", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     version: Mapped[int] = mapped_column(Integer)
@@ -69,6 +114,7 @@ class Party(Base):
     contacts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
     intake: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     about: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    reported_year: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
 
     def people(self) -> tuple[Contact, ...]:
         """Its contacts as the profile wrote them."""
@@ -156,62 +202,6 @@ class Introduction(Base):
     def reveals_contacts(self) -> bool:
         """Whether each side may see the other's contacts: once both have accepted, never before."""
         return self.locality_answer == self.party_answer == "accepted"
-
-
-class Delivery(Base):
-    """One message of an introduction to one side; `to` is null while there is no address.
-
-    `to` holds addresses separated by comma and space. A claim (`claimed_by`, until `claimed_until`)
-    says which worker is sending it.
-    """
-
-    __tablename__ = "deliveries"
-    __table_args__ = (
-        UniqueConstraint("introduction_id", "step", "side"),
-        Index(
-            "ix_deliveries_due",
-            "next_attempt_at",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
-        ),
-        Index(
-            "ix_deliveries_claimed",
-            "claimed_by",
-            sqlite_where=text("claimed_by IS NOT NULL"),
-            postgresql_where=text("claimed_by IS NOT NULL"),
-        ),
-        Index("ix_deliveries_created_at", "created_at", "id"),
-        Index("ix_deliveries_state", "state", "created_at", "id"),
-    )
-
-    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
-    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introductions.id"))
-    step: Mapped[str] = mapped_column(Text)
-    side: Mapped[Side] = mapped_column(Text)
-    to: Mapped[str | None] = mapped_column(Text)
-    subject: Mapped[str | None] = mapped_column(Text)
-    text: Mapped[str | None] = mapped_column(Text)
-    html: Mapped[str | None] = mapped_column(Text)
-    message_id: Mapped[str] = mapped_column(Text, unique=True)
-    state: Mapped[str] = mapped_column(Text)
-    attempts: Mapped[int] = mapped_column(Integer, default=0)
-    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    queued_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    next_attempt_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    claimed_by: Mapped[str | None] = mapped_column(Text)
-    claimed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    last_error: Mapped[str | None] = mapped_column(Text)
-    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-
-    @property
-    def stands(self) -> DeliveryState:
-        """Its state as the domain knows it."""
-        return DeliveryState(self.state)
-
-    @property
-    def purpose(self) -> Step:
-        """Its step as the domain knows it."""
-        return Step(self.step)
 
 
 class History(Base):

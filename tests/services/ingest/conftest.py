@@ -12,7 +12,7 @@ from services.ingest.service import build
 from services.ingest.settings import IngestSettings
 from services.ingest.store import Base
 from shared.database import DELIVERY, Database
-from shared.events import EVENT, Event
+from shared.events import EVENT, AccountChanged, Event
 from shared.outbox import OUTBOX
 from shared.places import FILE
 from shared.profile import Profile
@@ -80,14 +80,14 @@ async def sign_in(
 
 @pytest.fixture
 def emitted(database: Database) -> Callable[[], Awaitable[list[Event]]]:
-    """The events of the outbox in their order; they are taken out."""
+    """The events of the outbox but those of accounts, in their order; they are taken out."""
 
     async def take() -> list[Event]:
         async with database.transaction() as session:
             payloads = await session.scalars(select(OUTBOX.c.payload).order_by(OUTBOX.c.id))
             events = [EVENT.validate_json(p) for p in payloads]
             await session.execute(OUTBOX.delete())
-            return events
+            return [e for e in events if not isinstance(e, AccountChanged)]
 
     return take
 
@@ -108,5 +108,21 @@ def city() -> Callable[..., Profile]:
             "priorities": [{"statement": "We need shade on hot streets."}],
         }
         return Profile.model_validate({k: v for k, v in (data | changes).items() if v is not None})
+
+    return make
+
+
+@pytest.fixture
+def partner():
+    def make(**changes):
+        data = {
+            "id": "jp-kofu",
+            "kind": "counterpart",
+            "name": "Kōfu",
+            "country": "JP",
+            "geonames_id": 1859100,
+            "priorities": [{"statement": "We share our wine."}],
+        } | changes
+        return Profile.model_validate({k: v for k, v in data.items() if v is not None})
 
     return make

@@ -4,9 +4,9 @@ from uuid import UUID
 
 import pytest
 
-from services.notifier.handlers.sending import Outgoing
+from services.notifier.handlers.outgoing import Outgoing
 from services.notifier.mail import SmtpMailer
-from shared.mail import MailNotSentError
+from shared.mail import MailNotSentError, MailServer
 
 
 async def nothing():
@@ -18,5 +18,5 @@ async def test_a_message_that_cannot_be_written_fails_for_good(fault):
     fields = {"to": "a@x.example", "subject": "s", "text": "t", "html": "h", "message_id": "<1@x>"}
     outgoing = Outgoing(UUID(int=1), UUID(int=2), follows=None, **(fields | fault))
     with pytest.raises(MailNotSentError) as caught:
-        await SmtpMailer("smtp://127.0.0.1:1", "e@x.example").send(outgoing, nothing)
+        await SmtpMailer(MailServer("smtp://127.0.0.1:1"), "e@x.example").send(outgoing, nothing)
     assert caught.value.permanent

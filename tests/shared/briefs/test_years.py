@@ -32,7 +32,7 @@ def test_a_network_or_program_is_applied_to(kind):
     work = Work(Theme.WATER, "Ames", "C40", together=False)
     steps = year(kind, [work], "Ames", "C40")
     assert "apply" in steps[0].what
-    assert "on water" in steps[1].what
+    assert "on “Water”" in steps[1].what
 
 
 def test_a_sentence_that_begins_with_a_partner_begins_with_a_capital():

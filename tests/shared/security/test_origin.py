@@ -10,6 +10,7 @@ def make_app():
     app = FastAPI(docs_url=None)
 
     @app.api_route("/form", methods=["GET", "POST", "PUT", "DELETE"])
+    @app.api_route("/unsubscribe/token", methods=["POST"])
     @app.get("/docs")
     @app.get("/static/style.css")
     def form():
@@ -45,6 +46,12 @@ async def client():
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 async def test_a_change_is_taken_from_our_own_pages_only(client, method, headers, status):
     assert (await client.request(method, "/form", headers=headers)).status_code == status
+
+
+async def test_a_mail_program_may_post_from_its_own_site_where_only_a_signed_link_counts(client):
+    headers = {"Origin": "https://mail.test", "Sec-Fetch-Site": "cross-site"}
+    assert (await client.post("/unsubscribe/token", headers=headers)).status_code == 200
+    assert (await client.post("/form/unsubscribe/", headers=headers)).status_code == 403
 
 
 async def test_a_link_from_another_site_is_followed(client):

@@ -31,3 +31,16 @@ def test_a_token_that_is_too_old_is_refused():
 def test_what_is_no_token_is_refused(token):
     with pytest.raises(InvalidTokenError):
         KEYRING.read("answer", token, 60)
+
+
+def test_a_derived_key_depends_on_secret_purpose_and_name():
+    other = Keyring("another secret of more than thirty-two characters")
+    made = [
+        KEYRING.derive("a", "b"),
+        KEYRING.derive("b", "b"),
+        KEYRING.derive("a", "a"),
+        other.derive("a", "b"),
+    ]
+    assert KEYRING.derive("a", "b") == made[0]
+    assert len(set(made)) == 4
+    assert {len(key) for key in made} == {32}

@@ -5,15 +5,16 @@ from functools import cache
 from pathlib import Path
 
 from shared.profile import Stance
+from shared.texts import translated
 from shared.themes import Theme
 
 FILE = Path(__file__).parent / "statements.toml"
 
 
 def example(theme: str, stance: str) -> str:
-    """A good statement of this theme and stance, in English; of the first theme where none is chosen."""
+    """A good statement of this theme and stance, in the language spoken now; of the first theme if none."""
     of_theme = _texts().get(theme) or _texts()[next(iter(Theme)).value]
-    return of_theme.get(stance) or of_theme[Stance.NEED.value]
+    return translated(of_theme.get(stance) or of_theme[Stance.NEED.value])
 
 
 @cache

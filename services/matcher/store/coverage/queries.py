@@ -82,6 +82,7 @@ async def ties(session: AsyncSession, scope: Scope) -> dict[tuple[str | None, st
         select(*classes, func.count())
         .join(a, a.profile_id == TieRow.a)
         .join(b, b.profile_id == TieRow.b)
+        .where(TieRow.ended.is_(None))
         .group_by(*classes)
     )
     if scope.subdivisions:

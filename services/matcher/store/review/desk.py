@@ -34,28 +34,29 @@ async def officers(session: AsyncSession) -> list[str]:
     return list(await session.scalars(query.order_by(OfficerRow.email).limit(200)))
 
 
-async def ask(session: AsyncSession, match: MatchRow, text: str, by: str) -> None:
+async def ask(session: AsyncSession, match: MatchRow, text: str, by: str) -> QuestionRow:
     """Put a question to the locality of a match."""
-    session.add(
-        QuestionRow(
-            id=uuid4(),
-            match_id=match.id,
-            profile_id=match.locality_id,
-            question=text,
-            asked_by=by,
-            asked_at=datetime.now(UTC),
-        )
+    row = QuestionRow(
+        id=uuid4(),
+        match_id=match.id,
+        profile_id=match.locality_id,
+        question=text,
+        asked_by=by,
+        asked_at=datetime.now(UTC),
     )
+    session.add(row)
     await session.flush()
+    return row
 
 
-async def close_questions(session: AsyncSession, match_id: UUID) -> None:
-    """What was asked about a match needs no answer any more."""
-    await session.execute(
+async def close_questions(session: AsyncSession, match_id: UUID) -> list[UUID]:
+    """What was asked about a match needs no answer any more; returns which questions those were."""
+    statement = (
         update(QuestionRow)
         .where(QuestionRow.match_id == match_id, *_open())
         .values(closed_at=datetime.now(UTC))
     )
+    return list(await session.scalars(statement.returning(QuestionRow.id)))
 
 
 async def get_question(session: AsyncSession, question_id: UUID) -> QuestionRow | None:

@@ -28,6 +28,19 @@ class QuestionRow(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class OverdueRow(Base):
+    """A breach of the service level that was announced: the match waits since `since`.
+
+    `assigned_to` is who had taken it then. The row goes when the breach is over.
+    """
+
+    __tablename__ = "overdue_reviews"
+
+    match_id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    since: Mapped[datetime] = mapped_column(UtcDateTime)
+    assigned_to: Mapped[str | None] = mapped_column(Text)
+
+
 class OfficerRow(Base):
     """Somebody who has opened the review, so that matches can be handed to them."""
 

@@ -1,22 +1,8 @@
-from datetime import UTC, date, datetime
-from uuid import uuid4
-
 import pytest
 
 from services.ingest.handlers.profiles import register, register_all, withdraw
-from services.ingest.handlers.ties import (
-    import_memberships,
-    import_ties,
-    record_introductions,
-)
-from shared.events import (
-    Answered,
-    IntroductionAnswered,
-    Outcome,
-    OutcomeRecorded,
-    ProfilePublished,
-    TieRecorded,
-)
+from services.ingest.handlers.ties import import_memberships, import_ties
+from shared.events import ProfilePublished, TieRecorded
 from shared.profile import Profile
 
 HEADER = (
@@ -38,22 +24,6 @@ def write(tmp_path):
         return path
 
     return lines
-
-
-@pytest.fixture
-def partner():
-    def make(**changes):
-        data = {
-            "id": "jp-kofu",
-            "kind": "counterpart",
-            "name": "Kōfu",
-            "country": "JP",
-            "geonames_id": 1859100,
-            "priorities": [{"statement": "We share our wine."}],
-        } | changes
-        return Profile.model_validate({k: v for k, v in data.items() if v is not None})
-
-    return make
 
 
 async def save(database, *profiles):
@@ -202,43 +172,6 @@ async def test_a_state_is_a_member_under_its_own_name(database, city, write):
     await save(database, state, network)
     path = write("net-x,X,Iowa,US,,,", header=MEMBERS)
     assert (await import_memberships(database, path, quiet)).attached == 1
-
-
-async def test_an_agreed_introduction_becomes_a_contact_once(database, emitted, city, partner):
-    a, b = await save(database, city(), partner())
-    await emitted()
-    answered = Answered(
-        introduction_id=uuid4(), match_id=uuid4(), locality_id=a, party_id=b,
-        side="party", answer="accepted", agreed=True,
-    )  # fmt: skip
-    event = IntroductionAnswered(subject="x", data=answered, time=datetime(2027, 1, 1, tzinfo=UTC))
-    half = event.model_copy(
-        update={"id": uuid4(), "data": answered.model_copy(update={"agreed": False})}
-    )
-    for events in ([half, event], [event]):
-        async with database.transaction() as session:
-            await record_introductions(session, events)
-    [recorded] = await emitted()
-    assert (recorded.data.kind, recorded.data.a, recorded.data.b) == ("contact", a, b)
-    assert recorded.data.origin == f"introduction {answered.introduction_id}"
-
-
-async def test_an_agreement_becomes_a_tie_of_its_kind_whichever_side_reports_it(
-    database, emitted, city, partner
-):
-    a, b = await save(database, city(), partner())
-    await emitted()
-    said = Outcome(
-        introduction_id=uuid4(), match_id=uuid4(), locality_id=a, party_id=b,
-        side="party", outcome="agreed", agreement="friendship", on=date(2027, 5, 2),
-    )  # fmt: skip
-    met = said.model_copy(update={"outcome": "met", "agreement": None})
-    other = said.model_copy(update={"side": "locality"})
-    for data in (met, said, other):
-        async with database.transaction() as session:
-            await record_introductions(session, [OutcomeRecorded(subject="x", data=data)])
-    [recorded] = await emitted()
-    assert (recorded.data.kind, recorded.data.since) == ("friendship", 2027)
 
 
 async def test_a_withdrawn_profile_is_found_by_no_new_tie_until_it_is_back(

@@ -2,8 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from services.matcher.domain import StatementChangedError
-from services.matcher.domain.readings import Reading
+from services.matcher.domain.readings import Reading, StatementChangedError
 from services.matcher.handlers.correcting import correct
 from services.matcher.handlers.following import follow_profiles
 from services.matcher.store.corrections import corrections_after

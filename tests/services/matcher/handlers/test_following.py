@@ -198,3 +198,14 @@ async def test_a_new_contact_alone_leaves_the_suggestions_as_they_are(matcher):
     await follow_profiles(matcher, [published(moved, profile_id=town_id, version=2)])
     assert await emitted(matcher) == before
     assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]
+
+
+async def test_two_parties_whose_tie_has_ended_may_be_suggested_again(matcher):
+    city, town = published(locality()), published(counterpart())
+    await follow_profiles(matcher, [city, town])
+    tie = tied(city.data.profile_id, town.data.profile_id)
+    await follow_profiles(matcher, [tie])
+    assert await open_pairs(matcher) == []
+    past = tie.data.model_copy(update={"ended": 2019, "version": 2})
+    await follow_profiles(matcher, [tie.model_copy(update={"id": uuid4(), "data": past})])
+    assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]

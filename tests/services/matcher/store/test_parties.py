@@ -69,3 +69,14 @@ async def test_parties_are_found_by_the_id_their_sender_gave_them(database):
         party_id = await save_profile(session, locality("Ames"))
         assert await store.ids_of(session, "us-ames") == [party_id]
         assert await store.ids_of(session, "us-nowhere") == []
+
+
+async def test_a_tie_that_has_ended_is_past_whatever_arrives_first(database):
+    one, other = uuid4(), uuid4()
+    tie = tied(one, other).data
+    ended = tie.model_copy(update={"ended": 2019, "version": 2})
+    async with database.transaction() as session:
+        await store.save_ties(session, [ended, tie])
+        assert await store.ties_of(session, [one]) == []
+        await store.save_ties(session, [tie.model_copy(update={"version": 3})])
+        assert [t.tie_id for t in await store.ties_of(session, [one])] == [tie.tie_id]

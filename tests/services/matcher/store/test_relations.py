@@ -74,3 +74,11 @@ async def test_introductions_of_the_last_quarter_are_counted(database, world):
             await save_match(session, world["Salem"], world[other], state=state, decided_at=at)
     found = await read(database, world, "Salem", "Nara")
     assert (found.locality.recent, found.party.recent) == (1, 1)
+
+
+async def test_a_tie_that_has_ended_is_not_counted(database, world):
+    past = tied(world["Salem"], world["Kofu"]).data.model_copy(update={"ended": 2019})
+    async with database.transaction() as session:
+        await save_ties(session, [past])
+    found = await read(database, world, "Salem", "Kofu")
+    assert (found.locality.ties, found.own_country) == (0, 0)

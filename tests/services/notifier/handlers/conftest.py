@@ -6,6 +6,7 @@ import pytest
 
 from services.notifier.handlers.sending import Sender
 from services.notifier.mail import SmtpMailer
+from shared.mail import MailServer
 from tests.support.smtp import Clock, Server, serving
 
 
@@ -22,4 +23,7 @@ def clock():
 @pytest.fixture
 async def sender(world, server, clock, tmp_path):
     async with serving(server, tmp_path / "smtp.sock") as url:
-        yield Sender(world.database, SmtpMailer(url, world.settings.mail_from), "worker", clock)
+        mail = MailServer(url)
+        mailer = SmtpMailer(mail, world.settings.mail_from)
+        yield Sender(world.database, mailer, "worker", clock, chance=lambda: 0.5)
+        await mail.close()

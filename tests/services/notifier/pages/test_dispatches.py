@@ -44,7 +44,7 @@ async def test_messages_can_be_narrowed_to_a_state(browser, failed):
     client = browser(OFFICER)
     assert "rui@porto.example" in (await client.get("/inbox/deliveries?state=failed")).text
     assert "rui@porto.example" not in (await client.get("/inbox/deliveries?state=queued")).text
-    assert "No message is in this state" in (await client.get("/inbox/deliveries?state=sent")).text
+    assert "No message is like this" in (await client.get("/inbox/deliveries?state=sent")).text
 
 
 async def test_an_unknown_message_is_not_found(world, browser):

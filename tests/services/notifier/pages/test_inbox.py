@@ -213,7 +213,7 @@ async def test_officers_see_whose_address_is_missing(world, browser):
 async def test_an_officer_cannot_answer_with_a_partys_link(both, browser):
     for session in (OFFICER, ADMINISTRATOR, CITY):
         text = (await browser(session).get(f"/inbox/{INTRODUCTION}")).text
-        assert "(the answer link)" in text
+        assert "(their own link)" in text
         assert "http://entente.example/answer/" not in text
 
 

@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.introductions import introduction_id
 from services.notifier.domain.lifecycle import State
+from services.notifier.handlers import endpoints
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.fetching import fetch
 from services.notifier.letters import Letters
 from services.notifier.settings import NotifierSettings
-from services.notifier.store import deliveries
+from services.notifier.store import deliveries, hooks
 from services.notifier.store.listing import Wanted, list_deliveries, list_introductions
+from services.notifier.store.searching import Search
 from services.notifier.store.tables import Base
 from shared.database import DELIVERY, Database
 from shared.security import Keyring
@@ -23,6 +27,8 @@ from tests.support.introductions import (
     INTRODUCTION,
     PORTO,
     approved,
+    id_of,
+    match,
     published,
     withdrawn,
 )
@@ -67,7 +73,7 @@ async def test_events_that_are_handled_at_the_same_moment_do_not_miss_each_other
         world.profiles(published(PORTO, 3), published(PORTO, 2)),
     )
     async with world.database.reading() as session:
-        found = await list_deliveries(session, state=DeliveryState.QUEUED)
+        found = await list_deliveries(session, search=Search(state=DeliveryState.QUEUED))
     assert len(found.rows) == 4
 
 
@@ -104,3 +110,60 @@ async def test_lists_and_withdrawals_work_as_on_sqlite(world):
         assert {i.id for i in (*first.rows, *rest.rows)} > {i.id for i in left.rows}
         assert await deliveries.is_due(session, datetime.now(UTC))
         assert await session.scalar(text("SELECT count(*) FROM moves")) == 3
+
+
+async def test_a_reader_misses_no_change_while_many_are_written(world):
+    """Changes are committed in another order than they are made; each still comes after the cursor."""
+    towns = [
+        DES_MOINES.model_copy(update={"id": f"us-ia-{n}", "name": f"Town {n}"}) for n in range(8)
+    ]
+    await world.profiles(*(published(t) for t in towns), published(C40))
+    await world.matches(*(approved(C40, t) for t in towns))
+    keys = [introduction_id(match(C40, t).match_id) for t in towns]
+    seen, cursor, done = {}, 0, asyncio.Event()
+
+    async def write(key):
+        for what in ("accepted", "declined"):
+            await give_answer(world.office, Reply(key, "locality", what, "t"))
+
+    async def read():
+        nonlocal cursor
+        while True:
+            last = done.is_set()
+            found = await fetch(world.office, id_of(C40), cursor, 3)
+            assert found.cursor > cursor or not found.packets
+            cursor = found.cursor
+            for packet in found.packets:
+                assert packet.number > seen.get(packet.id, 0)
+                seen[packet.id] = packet.number
+            if last and not found.packets:
+                return
+
+    reading = asyncio.create_task(read())
+    await asyncio.gather(*(write(key) for key in keys), *(fetch_all(world) for _ in range(3)))
+    done.set()
+    await reading
+    ends = {p.id: p.number for p in (await fetch(world.office, id_of(C40), 0, 100)).packets}
+    assert seen == ends
+    assert len(ends) == len(towns)
+
+
+async def fetch_all(world):
+    """Other readers, who give numbers as well."""
+    for _ in range(5):
+        await fetch(world.office, id_of(C40), 0, 100)
+
+
+async def test_two_workers_never_call_one_address_at_a_time(world):
+    await world.profiles(published(DES_MOINES), published(C40))
+    url = "https://hooks.c40.example"
+    await endpoints.set_address(world.office, id_of(C40), url, "n", allows_local=False)
+    await world.matches(approved(C40))
+    await endpoints.ping(world.office, id_of(C40))
+
+    async def take():
+        async with world.database.transaction() as session:
+            return await hooks.claim(session, datetime.now(UTC) + timedelta(seconds=1))
+
+    claims = await asyncio.gather(*(take() for _ in range(4)))
+    assert len([c for c in claims if c]) == 1

@@ -1,0 +1,79 @@
+"""What an e-mail that came in says: a delivery status, an automatic answer, or a person's words."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID, uuid5
+
+from services.notifier.domain.conversation import MESSAGE_MAX, leads_to_contacts
+
+_IDS = UUID("a94c2d70-6b1e-5f0a-8c55-3e1d7b90f264")
+_OURSELVES = re.compile(r"^5\.(?:2\.[23]|3\.4|4\.|6\.|7\.)")
+"""Status codes that blame the message, the way or a full mailbox, and not the address."""
+
+
+class Kind(StrEnum):
+    """What an e-mail that came in is."""
+
+    BOUNCE = "bounce"
+    DELAY = "delay"
+    AUTOMATIC = "automatic"
+    REPLY = "reply"
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What happened to one recipient (RFC 3464, 2.3); `status` as in RFC 3463, `words` the server's."""
+
+    address: str
+    action: str
+    status: str
+    words: str
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the message did not and will not reach this recipient."""
+        return self.action == "failed"
+
+    @property
+    def blames_address(self) -> bool:
+        """Whether the address is no good, so that nothing more should be sent to it."""
+        return (
+            self.has_failed and self.status.startswith("5.") and not _OURSELVES.match(self.status)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An e-mail that came in, read.
+
+    `to` are addresses it was sent to, `refers` the Message-IDs it answers or returns, nearest first,
+    `envelope` the name of a returned envelope (RFC 3461). `text` is what a person wrote, without what
+    is quoted and without the signature.
+    """
+
+    key: UUID
+    kind: Kind
+    sender: str
+    to: tuple[str, ...]
+    refers: tuple[str, ...]
+    subject: str = ""
+    text: str = ""
+    envelope: str | None = None
+    returned: tuple[Returned, ...] = ()
+
+
+def incoming_id(message_id: str) -> UUID:
+    """The same e-mail, however often it comes in."""
+    return uuid5(_IDS, message_id)
+
+
+def fitted(text: str) -> str:
+    """A text at most as long as a message may be."""
+    return text if len(text) <= MESSAGE_MAX else text[: MESSAGE_MAX - 1] + "\u2026"
+
+
+def without_contacts(text: str) -> str:
+    """A text without lines that seem to hold an address, a telephone number or a link."""
+    lines = (line for line in text.splitlines() if not leads_to_contacts(line))
+    return "\n".join(lines)

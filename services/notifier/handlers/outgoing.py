@@ -1,0 +1,66 @@
+"""A claimed message as it is handed to the mail server."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from services.notifier.domain.deliveries import message_id
+from services.notifier.domain.introductions import Step, delivery_id
+from services.notifier.store.tables import Delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message to hand to the mail server; `follows` is the Message-ID it answers, if any.
+
+    `to` leaves out addresses that are not written to, and `barred` says which and why; `calendar` and
+    `unsubscribe` are as in the table of deliveries.
+    """
+
+    delivery_id: UUID
+    introduction_id: UUID | None
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    follows: str | None
+    domain: str = ""
+    language: str = "en"
+    calendar: str | None = None
+    unsubscribe: str | None = None
+    barred: tuple[str, ...] = ()
+
+
+def outgoing(delivery: Delivery, barred: Mapping[str, str]) -> Outgoing:
+    """A message with what its headers need; `barred` are addresses in small letters, and why."""
+    addresses = (delivery.to or "").split(", ")
+    return Outgoing(
+        delivery_id=delivery.id,
+        introduction_id=delivery.introduction_id,
+        to=", ".join(a for a in addresses if a.lower() not in barred),
+        subject=delivery.subject or "",
+        text=delivery.text or "",
+        html=delivery.html or "",
+        message_id=delivery.message_id,
+        follows=thread_root(delivery),
+        domain=delivery.domain or "",
+        language=delivery.language,
+        calendar=delivery.calendar,
+        unsubscribe=delivery.unsubscribe,
+        barred=tuple(f"{address} is not written to: {why}" for address, why in barred.items()),
+    )
+
+
+def thread_root(delivery: Delivery) -> str | None:
+    """The Message-ID that makes the messages of an introduction to one side a thread.
+
+    It is that of the first question, whether or not that was ever sent. The first question itself,
+    and a notice, follow nothing.
+    """
+    if delivery.introduction_id is None or delivery.side is None:
+        return None
+    ask = delivery_id(delivery.introduction_id, Step.ASK, delivery.side)
+    if ask == delivery.id:
+        return None
+    return message_id(ask, delivery.message_id.rstrip(">").rpartition("@")[2])

@@ -1,0 +1,191 @@
+"""Writes the letters of introductions, and any other message with links to this site."""
+
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parseaddr
+from uuid import UUID
+
+from services.notifier.correspondents import Correspondent, contacts_with, describe, quotes
+from services.notifier.domain.choices import fingerprint
+from services.notifier.domain.introductions import Step, other
+from services.notifier.domain.lifecycle import Move
+from services.notifier.letters.addressing import Addressee, addressee, language_of
+from services.notifier.letters.check_ins import HowItGoes
+from services.notifier.letters.encounter import Encounter, EncounterMessage
+from services.notifier.letters.handing import HandedOver
+from services.notifier.letters.meetings import MeetingMessage
+from services.notifier.letters.news import NewMessage
+from services.notifier.letters.questions import (
+    AskAgain,
+    AskIntroduction,
+    ReferLocality,
+    ReferParty,
+    Reminder,
+)
+from services.notifier.letters.refusals import Refused
+from services.notifier.letters.results import Closed, Contacts
+from services.notifier.letters.supervising import AskSupervisor
+from services.notifier.store.tables import HandOverRow, Introduction, MeetingRow, MessageRow, Party
+from shared.events import MatchState, Side
+from shared.letters import Letter, Message, render
+from shared.security.signing import Keyring
+from shared.texts import speaking
+
+ANSWER_PURPOSE = "answer"
+ANSWER_DAYS = 60
+"""How long the link in a message can be answered."""
+STOP_PURPOSE = "stop-mail"
+CHECK_IN_PURPOSE = "check-in"
+TIES_PURPOSE = "ties"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Which message to write: the step and side of an introduction, and both parties.
+
+    `to` are the addresses it goes to. `facing` may be missing only in a closing message, which does
+    not describe it. `for_supervisor`: it goes to whoever confirms what colleagues have said.
+    `refusal`: what a network said when it declined, in a closing message to the locality. `handed`
+    and `facing_handed`: to whom the sides handed their questions. `meeting` and `said`, what was
+    written to the side, go with their steps.
+    """
+
+    introduction: Introduction
+    step: Step
+    side: Side
+    own: Party
+    facing: Party | None
+    to: tuple[str, ...] = ()
+    for_supervisor: bool = False
+    refusal: Move | None = None
+    handed: HandOverRow | None = None
+    facing_handed: HandOverRow | None = None
+    meeting: MeetingRow | None = None
+    said: MessageRow | None = None
+
+
+class Letters:
+    """Writes letters with links to this site."""
+
+    def __init__(self, public_url: str, mail_from: str, keyring: Keyring) -> None:
+        """Links begin with `public_url`; Message-IDs end with the domain of `mail_from`."""
+        self.site = public_url.rstrip("/")
+        self._keyring = keyring
+        self.mail_address = parseaddr(mail_from)[1]
+        self.mail_domain = self.mail_address.rpartition("@")[2]
+
+    def render(self, message: Message, language: str) -> Letter:
+        """Any message in a language (a key of `LANGUAGES`); raises `LetterTooLongError`."""
+        return render(message, language)
+
+    def stop_link(self, owner_id: UUID, to: tuple[str, ...]) -> str:
+        """Where these addresses choose which e-mails they get for a party or account (RFC 8058)."""
+        data = {"owner": str(owner_id), "to": [fingerprint(address) for address in to]}
+        return f"{self.site}/unsubscribe/{self._keyring.sign(STOP_PURPOSE, data)}"
+
+    def ties_link(self, locality_id: UUID, on: date) -> str:
+        """Where a locality says how the ties stand that it was asked about on a day."""
+        data = {"locality": str(locality_id), "on": on.isoformat()}
+        return f"{self.site}/ties/{self._keyring.sign(TIES_PURPOSE, data)}"
+
+    def compose(self, occasion: Occasion) -> Letter:
+        """The letter of an occasion, in the recipient's language."""
+        language = language_of(occasion.own)
+        with speaking(language):
+            message = self.message_of(occasion)
+        return render(message, language)
+
+    def message_of(self, occasion: Occasion) -> Message:
+        """The message of an occasion, made while its language is spoken."""
+        about = self._about(occasion)
+        to = _addressee(occasion)
+        if occasion.step is Step.CLOSED and occasion.refusal is not None:
+            refusal = occasion.refusal
+            return Refused(to=to, about=about, reason=refusal.reason, note=refusal.note)
+        if occasion.step is Step.CLOSED:
+            return Closed(to=to, about=about)
+        if occasion.step is Step.CONTACTS:
+            shared = contacts_with(occasion.facing, occasion.facing_handed)
+            return Contacts(to=to, about=about, contacts=shared)
+        if occasion.meeting is not None:
+            return _meeting(to, about, occasion.meeting)
+        stop = self.stop_link(occasion.own.id, occasion.to)
+        if occasion.said is not None:
+            author = {"locality": about.locality, "party": about.party}.get(occasion.said.author)
+            return NewMessage(to=to, about=about, author=author, text=occasion.said.text, stop=stop)
+        return _question(occasion)(to=to, about=about, stop=stop)
+
+    def _about(self, occasion: Occasion) -> Encounter:
+        introduction = occasion.introduction
+        match = introduction.snapshot()
+        them = _them(occasion, match)
+        return Encounter(
+            locality=match.locality.name,
+            party=match.party.name,
+            you=occasion.own.name,
+            them=them,
+            is_referral=introduction.is_referral,
+            link=self._link(occasion),
+            inbox=f"{self.site}/inbox/{introduction.id}",
+            days=ANSWER_DAYS,
+            until=introduction.until.date() if introduction.until else None,
+            opening=introduction.opening,
+            quotes=quotes(match.reasons, occasion.side, occasion.own, occasion.facing, them.name),
+        )
+
+    def _link(self, occasion: Occasion) -> str:
+        if occasion.step is Step.CHECK_IN:
+            data = {"introduction": str(occasion.introduction.id), "side": str(occasion.side)}
+            return f"{self.site}/check-in/{self._keyring.sign(CHECK_IN_PURPOSE, data)}"
+        return f"{self.site}/answer/{self._token(occasion)}"
+
+    def _token(self, occasion: Occasion) -> str:
+        data = {"introduction": str(occasion.introduction.id), "side": str(occasion.side)}
+        if occasion.for_supervisor:
+            data["by"] = "supervisor"
+        elif occasion.handed is not None:
+            data["turn"] = str(occasion.handed.number)
+        return self._keyring.sign(ANSWER_PURPOSE, data)
+
+
+def _addressee(occasion: Occasion) -> Addressee:
+    if occasion.for_supervisor:
+        return Addressee(occasion.own.name)
+    if occasion.handed is not None:
+        return Addressee(occasion.own.name, (occasion.handed.contact(),))
+    return addressee(occasion.own)
+
+
+def _meeting(to: Addressee, about: Encounter, row: MeetingRow) -> MeetingMessage:
+    return MeetingMessage(
+        to=to,
+        about=about,
+        plan=row.plan(),
+        proposed_by=about.locality if row.side == "locality" else about.party,
+        is_change=row.sequence > 0,
+        is_cancelled=row.cancelled,
+    )
+
+
+def _question(occasion: Occasion) -> type[EncounterMessage]:
+    by_step: dict[Step, type[EncounterMessage]] = {
+        Step.SUPERVISOR: AskSupervisor,
+        Step.REMINDER: Reminder,
+        Step.LAST_REMINDER: Reminder,
+        Step.AGAIN: AskAgain,
+        Step.CHECK_IN: HowItGoes,
+    }
+    if occasion.step is Step.ASK and occasion.handed is not None:
+        return HandedOver
+    if occasion.step in by_step:
+        return by_step[occasion.step]
+    if not occasion.introduction.is_referral:
+        return AskIntroduction
+    return ReferLocality if occasion.side == "locality" else ReferParty
+
+
+def _them(occasion: Occasion, match: MatchState) -> Correspondent:
+    if occasion.facing is not None and not occasion.facing.withdrawn:
+        return describe(occasion.facing)
+    party = match.party if other(occasion.side) == "party" else match.locality
+    return Correspondent(party.name, "", None, (), ())

@@ -1,0 +1,67 @@
+"""A Maildir that is read for replies and bounces: what is in `new` is handled and goes to `cur`."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+
+from services.notifier.domain.replies import ReplyAddress
+from services.notifier.handlers.moving import Office
+from services.notifier.handlers.receiving import receive
+from services.notifier.incoming import SIZE_MAX, UnreadableMailError, read_mail
+
+log = logging.getLogger(__name__)
+
+LOOK_SECONDS = 10.0
+AT_ONCE = 100
+SEEN, FLAGGED = ":2,S", ":2,FS"
+"""What the name of a handled file ends with; one that could not be read is flagged as well."""
+
+
+async def keep_reading(office: Office, replies: ReplyAddress | None, folder: Path) -> None:
+    """Look every ten seconds until cancelled."""
+    while True:
+        done = 0
+        try:
+            done = await read_new(office, replies, folder)
+        except Exception:
+            log.exception("The Maildir %s was not read; it is tried again", folder)
+        if done < AT_ONCE:
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+async def read_new(office: Office, replies: ReplyAddress | None, folder: Path) -> int:
+    """Handle what is new, at most `AT_ONCE`; returns how much that was.
+
+    A file that another worker has moved in the meantime was handled by it.
+    """
+    files = await asyncio.to_thread(_new, folder)
+    for path in files:
+        flags = SEEN
+        try:
+            content = await asyncio.to_thread(_read, path)
+            await receive(office, replies, read_mail(content))
+        except FileNotFoundError:
+            continue
+        except UnreadableMailError:
+            log.warning("%s is not an e-mail that can be read", path)
+            flags = FLAGGED
+        await asyncio.to_thread(_set_aside, path, flags)
+    return len(files)
+
+
+def _new(folder: Path) -> list[Path]:
+    for name in ("new", "cur", "tmp"):
+        (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
+    return sorted(p for p in (folder / "new").iterdir() if p.name[0] != ".")[:AT_ONCE]
+
+
+def _read(path: Path) -> bytes:
+    if path.stat().st_size > SIZE_MAX:
+        raise UnreadableMailError
+    return path.read_bytes()
+
+
+def _set_aside(path: Path, flags: str) -> None:
+    with suppress(FileNotFoundError):
+        path.rename(path.parent.parent / "cur" / f"{path.name}{flags}")

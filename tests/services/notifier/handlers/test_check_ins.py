@@ -1,0 +1,171 @@
+"""Check-ins after 30, 90 and 365 days: once each, only while nobody has said what came of it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from services.notifier.domain.lifecycle import Action, State
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.outcomes import Report, report
+from services.notifier.handlers.sweeping import sweep
+from services.notifier.store.tables import Delivery
+from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, published, withdrawn
+
+
+class At:
+    """A clock that stands where it is set."""
+
+    def __init__(self):
+        self.now = datetime.now(UTC)
+
+    def __call__(self):
+        return self.now
+
+    async def sweep_days(self, office, days):
+        """Look after most of the days at once, then daily, and twice on the last one."""
+        self.now += timedelta(days=max(days - 3, 0))
+        for _ in range(min(days, 3)):
+            await sweep(office)
+            self.now += timedelta(days=1)
+        await sweep(office)
+        await sweep(office)
+
+
+@pytest.fixture
+def at():
+    return At()
+
+
+@pytest.fixture
+def office(world, at):
+    return replace(world.office, clock=at)
+
+
+@pytest.fixture
+async def introduced(world, office):
+    """Both sides have accepted today."""
+    await world.introduced()
+    for side in ("locality", "party"):
+        await give_answer(office, Reply(INTRODUCTION, side, "accepted", "x"))
+
+
+async def check_ins(world):
+    """(number, side) of every check-in, in the order in which they were written."""
+    async with world.database.reading() as session:
+        rows = await session.scalars(
+            select(Delivery).where(Delivery.step == "check_in").order_by(Delivery.number)
+        )
+        return sorted((d.number, d.side) for d in rows)
+
+
+async def sent(world):
+    """As if every message had gone out, so that none is taken back."""
+    async with world.database.transaction() as session:
+        for delivery in await session.scalars(select(Delivery)):
+            delivery.state = "sent"
+
+
+def going_on(reason="talking"):
+    return Report(INTRODUCTION, "party", Action.CONTINUE, "x", reason=reason)
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_both_sides_are_asked_once_after_thirty_days(world, office, at):
+    await at.sweep_days(office, 29)
+    assert await check_ins(world) == []
+    await at.sweep_days(office, 2)
+    assert await check_ins(world) == [(30, "locality"), (30, "party")]
+    mail = (await world.deliveries())["check_in", "locality"]
+    assert "/check-in/" in mail.text
+    assert "/check-in/" in mail.html
+    assert mail.unsubscribe
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_nobody_is_shut_out_right_after_being_asked(world, office, at):
+    await at.sweep_days(office, 31)
+    await at.sweep_days(office, 12)
+    assert (await world.introduction()).state == "introduced"
+    await at.sweep_days(office, 10)
+    assert (await world.introduction()).state == "closed"
+    await at.sweep_days(office, 330)
+    assert await check_ins(world) == []
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_who_is_still_talking_is_asked_after_ninety_days_and_a_year(world, office, at):
+    for days in (31, 60, 275):
+        await at.sweep_days(office, days)
+        await sent(world)
+        await report(office, going_on())
+    asked = [(days, side) for days in (30, 90, 365) for side in ("locality", "party")]
+    assert await check_ins(world) == asked
+    await at.sweep_days(office, 200)
+    life = await world.replayed()
+    assert (life.state, await check_ins(world)) == (State.CLOSED, asked)
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_too_early_to_say_twice_on_a_day_is_one_move(world, office, at):
+    await at.sweep_days(office, 31)
+    for _ in range(3):
+        await report(office, going_on("later"))
+    said = [e for e in await world.moved() if e.data.action == "continue"]
+    assert [e.data.reason for e in said] == ["later"]
+    assert not [e for e in await world.emitted() if e.type.startswith("entente.outcome")]
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_a_side_that_has_just_spoken_is_left_in_peace(world, office, at):
+    await at.sweep_days(office, 25)
+    await report(office, Report(INTRODUCTION, "party", Action.MEET, "x", day=at().date()))
+    await at.sweep_days(office, 13)
+    assert await check_ins(world) == []
+    await at.sweep_days(office, 2)
+    assert await check_ins(world) == [(30, "locality"), (30, "party")]
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_a_meeting_that_is_to_come_is_waited_for(world, office, at):
+    day = (at() + timedelta(days=50)).date()
+    await report(office, Report(INTRODUCTION, "party", Action.PROPOSE_MEETING, "x", day=day))
+    await at.sweep_days(office, 50)
+    assert await check_ins(world) == []
+    await at.sweep_days(office, 3)
+    assert await check_ins(world) == [(30, "locality"), (30, "party")]
+
+
+@pytest.mark.parametrize(
+    ("action", "more"),
+    [(Action.AGREE, {"kind": "project"}), (Action.CLOSE, {"reason": "no_reply", "day": None})],
+)
+@pytest.mark.usefixtures("introduced")
+async def test_nobody_is_asked_what_is_known(world, office, at, action, more):
+    said = Report(INTRODUCTION, "party", action, "x", **({"day": at().date()} | more))
+    await report(office, said)
+    await at.sweep_days(office, 400)
+    assert await check_ins(world) == []
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_after_a_long_stop_only_the_last_question_is_asked(world, office, at):
+    at.now += timedelta(days=400)
+    for _ in range(3):
+        await sweep(office)
+    assert await check_ins(world) == [(365, "locality"), (365, "party")]
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_a_party_that_has_left_is_neither_asked_nor_asked_about(world, office, at):
+    await at.sweep_days(office, 31)
+    await world.profiles(withdrawn(PORTO))
+    assert await check_ins(world) == []
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_a_side_without_a_contact_is_not_waited_for(world, office, at):
+    await world.profiles(published(DES_MOINES, 2, contacts=[]))
+    await at.sweep_days(office, 31)
+    assert await check_ins(world) == [(30, "party")]

@@ -1,0 +1,152 @@
+"""Ties without a sign of life are asked about once a year, and the answers go back as events."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from services.notifier.domain.errors import UnknownTieError
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.ties import Said, ask_about_ties, tell
+from services.notifier.store.tables import Delivery, TieRow
+from shared.events import Tie, TieConfirmed, TieRecorded
+from tests.support.introductions import C40, DES_MOINES, INTRODUCTION, PORTO, id_of, published
+
+START = datetime(2026, 12, 1, 9, tzinfo=UTC)
+
+
+class At:
+    """A clock that stands where it is set."""
+
+    now = START
+
+    def __call__(self):
+        return self.now
+
+    def later(self, days):
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def at():
+    return At()
+
+
+@pytest.fixture
+async def office(world, at):
+    await world.profiles(published(DES_MOINES), published(PORTO), published(C40))
+    return replace(world.office, clock=at)
+
+
+def recorded(party=PORTO, at=START, **changes):
+    data = {
+        "tie_id": UUID(int=7), "kind": "sister_city", "a": id_of(DES_MOINES), "b": id_of(party),
+        "since": 1990, "origin": "archive",
+    } | changes  # fmt: skip
+    return TieRecorded(subject="x", data=Tie.model_validate(data), time=at)
+
+
+async def mails(world):
+    async with world.database.reading() as session:
+        rows = await session.scalars(select(Delivery).where(Delivery.step == "notice"))
+        return list(rows)
+
+
+async def tie(world):
+    async with world.database.reading() as session:
+        return await session.get_one(TieRow, UUID(int=7))
+
+
+async def test_a_quiet_tie_is_asked_about_after_a_year_and_each_year_once(world, office, at):
+    await world.profiles(recorded())
+    for days, expected in ((364, 0), (2, 1), (300, 1), (66, 2)):
+        at.later(days)
+        for _ in range(2):
+            await ask_about_ties(office)
+        assert len(await mails(world)) == expected
+    mail = (await mails(world))[0]
+    assert "Porto (Portugal): Sister city, since 1990" in mail.text
+    assert "/ties/" in mail.html
+    assert (mail.to, mail.profile_id) == ("dana@dsm.example, lee@dsm.example", id_of(DES_MOINES))
+
+
+async def test_ties_that_are_due_soon_are_asked_about_in_the_same_mail(world, office, at):
+    other = recorded(C40, START + timedelta(days=20), tie_id=UUID(int=8), kind="membership")
+    await world.profiles(recorded(), other)
+    at.later(366)
+    await ask_about_ties(office)
+    at.later(30)
+    await ask_about_ties(office)
+    [mail] = await mails(world)
+    assert "Porto" in mail.text
+    assert "C40 Cities: Membership" in mail.text
+
+
+@pytest.mark.parametrize(
+    "changes", [{"ended": 2019, "alive": False}, {"last_contact": date(2027, 6, 1)}]
+)
+async def test_what_has_ended_or_lives_is_not_asked_about(world, office, at, changes):
+    await world.profiles(recorded(**changes))
+    at.later(370)
+    await ask_about_ties(office)
+    assert await mails(world) == []
+
+
+async def test_an_introduction_that_goes_on_is_a_sign_of_life(world, office, at):
+    await world.profiles(recorded())
+    at.later(200)
+    await world.introduced()
+    for side in ("locality", "party"):
+        await give_answer(office, Reply(INTRODUCTION, side, "accepted", "x"))
+    at.later(170)
+    await ask_about_ties(office)
+    assert await mails(world) == []
+    at.later(200)
+    await ask_about_ties(office)
+    assert len(await mails(world)) == 1
+
+
+async def test_an_older_version_that_arrives_late_changes_nothing(world, office):
+    await world.profiles(recorded(version=3, ended=2020), recorded(version=2))
+    kept = await tie(world)
+    assert (office.clock(), kept.ended, kept.ask_at) == (START, 2020, None)
+
+
+async def test_a_locality_that_nobody_can_write_to_is_left_for_a_year(world, office, at):
+    await world.profiles(published(DES_MOINES, 2, contacts=[]), recorded())
+    at.later(366)
+    for _ in range(2):
+        await ask_about_ties(office)
+    assert await mails(world) == []
+    assert (await tie(world)).ask_at == at() + timedelta(days=365)
+
+
+async def test_an_answer_is_passed_on_once_and_may_be_changed(world, office, at):
+    await world.profiles(recorded())
+    at.later(366)
+    await ask_about_ties(office)
+    on = at().date()
+    ended = Said(UUID(int=7), id_of(DES_MOINES), on, "ended", "x", ended=2024)
+    for said in (ended, ended, replace(ended, stands="dormant", ended=None), ended):
+        await tell(office, said)
+    events = [e.data for e in await world.emitted() if isinstance(e, TieConfirmed)]
+    assert [(e.stands, e.ended) for e in events] == [
+        ("ended", 2024), ("dormant", None), ("ended", 2024),
+    ]  # fmt: skip
+
+
+async def test_nobody_answers_for_others_or_for_another_day(world, office, at):
+    await world.profiles(recorded())
+    at.later(366)
+    await ask_about_ties(office)
+    good = Said(UUID(int=7), id_of(DES_MOINES), at().date(), "dormant", "x")
+    for bad in (
+        replace(good, profile_id=id_of(C40)),
+        replace(good, asked_on=date(2026, 1, 1)),
+        replace(good, tie_id=uuid4()),
+    ):
+        with pytest.raises(UnknownTieError):
+            await tell(office, bad)
+    assert await world.emitted() == []

@@ -1,0 +1,67 @@
+"""E-mails as they come in, read: what they are, what they are about, and what a person wrote."""
+
+import pytest
+
+from services.notifier.domain.incoming import Kind
+from services.notifier.incoming import UnreadableMailError, read_mail
+from tests.support.mails import bounce, written
+
+REPLIES = {
+    "en": "Yes.\n\nOn Sun, Nov 22, 2026 at 1:00 PM Entente <i@e.example> wrote:\n> Dear Dana\n",
+    "de": "Ja.\n\nAm So., 22. Nov. 2026 um 13:00 Uhr schrieb Entente <i@e.example>:\n> Guten Tag\n",
+    "fr": "Oui.\n\nLe dim. 22 nov. 2026 à 13:00, Entente <i@e.example> a écrit :\n> Bonjour\n",
+    "es": "Sí.\n\nEl dom, 22 nov 2026 a las 13:00, Entente (<i@e.example>) escribió:\n> Hola\n",
+    "pt": "Sim.\n\nEm dom., 22 de nov. de 2026 às 13:00, Entente <i@e.example>\nescreveu:\n> Olá\n",
+    "ja": "はい。\n\n2026年11月22日(日) 13:00 Entente <i@e.example>:\n> こんにちは\n",
+}
+FIRST = {"en": "Yes.", "de": "Ja.", "fr": "Oui.", "es": "Sí.", "pt": "Sim.", "ja": "はい。"}
+
+
+@pytest.mark.parametrize("language", REPLIES)
+def test_what_is_quoted_is_cut_off_in_every_language(language):
+    mail = read_mail(written("dana@dsm.example", "reply@e.example", REPLIES[language]))
+    assert (mail.kind, mail.text) == (Kind.REPLY, FIRST[language])
+
+
+def test_a_signature_is_cut_off():
+    mail = read_mail(
+        written("dana@dsm.example", "r@e.example", "Gladly.\n\n-- \nDana\nCity Hall\n")
+    )
+    assert mail.text == "Gladly."
+
+
+def test_html_becomes_text_without_its_quotations():
+    html = "<p>Yes &amp; soon.</p><style>p {}</style><blockquote>Dear Dana</blockquote>"
+    mail = read_mail(written("dana@dsm.example", "r@e.example", html, kind="html"))
+    assert mail.text == "Yes & soon."
+
+
+def test_a_delivery_status_says_who_why_and_about_what():
+    mail = read_mail(bounce("r@e.example", "Gone@DSM.example", returned="<1@e.example>"))
+    (one,) = mail.returned
+    assert (mail.kind, mail.refers) == (Kind.BOUNCE, ("<1@e.example>",))
+    assert (one.address, one.status) == ("gone@dsm.example", "5.1.1")
+    assert one.words == "smtp; 550 5.1.1 no such user here"
+    assert one.blames_address
+
+
+def test_what_a_reply_answers_is_named_nearest_first():
+    mail = read_mail(
+        written("d@d.example", "r@e.example", "Yes.",
+                In_Reply_To="<3@e.example>", References="<1@e.example> <2@e.example>")
+    )  # fmt: skip
+    assert mail.refers == ("<3@e.example>", "<2@e.example>", "<1@e.example>")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\x00\xff\xfe",
+        b"no headers at all",
+        written("d@d.example", "r@e.example", "x").replace(b"charset=utf-8", b"charset=klingon"),
+    ],
+)
+def test_what_is_no_e_mail_is_said_to_be_unreadable(content):
+    with pytest.raises(UnreadableMailError):
+        read_mail(content)
