@@ -45,7 +45,7 @@ from services.notifier.store import (
     moves,
     parties,
 )
-from services.notifier.store.tables import HandOverRow, Introduction, MoveRow
+from services.notifier.store.tables import ConsentRow, HandOverRow, Introduction, MoveRow
 from shared.database import Database
 from shared.events import Reason, Side
 from shared.security import OFFICERS, Session
@@ -154,11 +154,7 @@ async def _content(
         reasons=() if mine else found.snapshot().reasons,
         packet=packet(found, rows, consents, known, session),
         feedback=feedback(found, rows),
-        consents=tuple(
-            consent_view(found, side, row, session)
-            for side, row in consents.items()
-            if side in mine or session.is_officer
-        ),
+        consents=_consents(found, consents, mine, session),
         said=conversation(found, written, session),
         may_write=found.stands not in ENDED and (bool(mine) or session.role in OFFICERS),
         is_shared=found.reveals_contacts or session.is_officer,
@@ -168,12 +164,25 @@ async def _content(
         hooks=await _hooks(reading, found, session),
         entries=timeline(found, rows, history, session),
         hand_over=_hand_over(found, mine, known, handed),
-        handed=tuple(
-            handed_view(row) for side, row in handed.items() if side in mine or session.is_officer
-        ),
+        handed=tuple(handed_view(handed[s]) for s in _seen(mine, session) if s in handed),
         meeting=meeting_view(found, meeting),
         typed=typed,
     )
+
+
+def _seen(mine: tuple[Side, ...], session: Session) -> tuple[Side, ...]:
+    """The sides whose own affairs the reader may see."""
+    return SIDES if session.is_officer else mine
+
+
+def _consents(
+    found: Introduction,
+    rows: dict[Side, ConsentRow],
+    mine: tuple[Side, ...],
+    session: Session,
+) -> tuple[ConsentView, ...]:
+    seen = _seen(mine, session)
+    return tuple(consent_view(found, s, row, session) for s, row in rows.items() if s in seen)
 
 
 def _hand_over(

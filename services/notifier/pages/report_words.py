@@ -33,20 +33,32 @@ def yearly_report(
 
 
 def _sentences(this: Figures, before: Figures) -> tuple[str, ...]:
-    introduced = plural(
-        "%(n)s introduction or referral was accepted by both sides.",
-        "%(n)s introductions and referrals were accepted by both sides.",
-        this.introduced,
-    )
-    met = plural(
-        "In %(n)s case the two have met.", "In %(n)s cases the two have met.", this.meetings
-    )
-    agreed = plural(
-        "In %(n)s case something was agreed.",
-        "In %(n)s cases something was agreed.",
-        this.agreements,
-    )
-    return (f"{introduced} {met} {agreed}", _compared(this, before))
+    said = [_("No introduction or referral was accepted by both sides.")]
+    if this.introduced:
+        said = [
+            plural(
+                "%(n)s introduction or referral was accepted by both sides.",
+                "%(n)s introductions and referrals were accepted by both sides.",
+                this.introduced,
+            )
+        ]
+    if this.meetings:
+        said.append(
+            plural(
+                "In %(n)s case the two have met.",
+                "In %(n)s cases the two have met.",
+                this.meetings,
+            )
+        )
+    if this.agreements:
+        said.append(
+            plural(
+                "In %(n)s case something was agreed.",
+                "In %(n)s cases something was agreed.",
+                this.agreements,
+            )
+        )
+    return (" ".join(said), _compared(this, before))
 
 
 def _compared(this: Figures, before: Figures) -> str:

@@ -9,6 +9,7 @@ from services.matcher.domain.context import FEATURES, circumstances, effect, val
 from services.matcher.domain.situation import Relations, Situation, Standing
 from services.matcher.domain.weights import CONTEXT
 from shared.profile import Government, Kind, Staff
+from shared.remarks import sentence
 from tests.support.parties import party
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -62,7 +63,7 @@ def kofu(**fields):
 def told(name, *, locality=None, other=None, **known):
     situation = Situation(locality or ames(), other or kofu(), **known)
     feature = FEATURES[name]
-    return feature.value(situation), feature.words(situation)
+    return feature.value(situation), sentence(feature.said(situation))
 
 
 @given(situations)
@@ -236,7 +237,7 @@ def test_a_wide_country_needs_coordinates_to_be_placed():
                 Standing(networks=frozenset([("c40", "C40"), ("i", "ICLEI"), ("r", "R20")])),
             ),
             1.0,
-            "Both are members of C40, ICLEI and R20.",
+            "Both are members of C40, ICLEI, and R20.",
         ),
     ],
 )

@@ -53,27 +53,32 @@ def test_an_excluded_country_is_never_met():
             True,
             "Needs 100,000 inhabitants; your population is not stated.",
         ),
-        ({}, {"countries": ["MX", "US"]}, True, "Open to members in MX, US."),
-        ({}, {"countries": ["MX"]}, False, "Open to members in MX."),
+        ({}, {"countries": ["MX", "US"]}, True, "Open to members in Mexico and United States."),
+        ({}, {"countries": ["MX"]}, False, "Open to members in Mexico."),
         (
             {"government": Government.COUNTY},
             {"governments": ["municipality", "tribal_nation"]},
             False,
-            "Open to: municipality, tribal nation; yours: county.",
+            "Open to: municipality and tribal nation; yours: county.",
         ),
         (
             {"subdivision": "US-IA"},
             {"subdivisions": ["US-LA", "CA-ON"]},
             False,
-            "Open to these states: LA; yours: IA.",
+            "Open to these states: Louisiana; yours: Iowa.",
         ),
         (
             {},
             {"subdivisions": ["US-LA", "US-IA"]},
             True,
-            "Open to these states: LA, IA; yours: not stated.",
+            "Open to these states: Louisiana and Iowa; yours is not stated.",
         ),
-        ({}, {"governments": ["county"]}, True, "Open to: county; yours: not stated."),
+        (
+            {},
+            {"governments": ["county"]},
+            True,
+            "Open to: county; your kind of government is not stated.",
+        ),
     ],
 )
 def test_a_condition_is_decided_and_put_in_words(town, rules, passed, text):
@@ -108,7 +113,7 @@ def test_a_network_without_conditions_has_nothing_to_check():
         (
             {"subdivision": "US-IA"},
             {"subdivisions": ["US-IA"]},
-            "Open to these states: IA; Ames: IA.",
+            "Open to these states: Iowa; Ames: Iowa.",
         ),
     ],
 )

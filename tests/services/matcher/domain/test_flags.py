@@ -84,15 +84,20 @@ def test_a_profile_is_stale_after_eighteen_months():
 
 
 def test_partners_in_the_same_state_are_named():
-    near = [Neighbor("Boone", "sister city since 1987"), Neighbor("Adel", "match approved")]
+    near = [
+        Neighbor("Boone", "sister_city", 1987), Neighbor("Adel", "approved"),
+        Neighbor("Boone", "project", None, 2020),
+    ]  # fmt: skip
     (flag,) = found(neighbors=near)
     assert (flag.level, flag.code) == ("note", "partner_nearby")
-    assert flag.evidence == "Adel (match approved), Boone (sister city since 1987)."
+    assert flag.evidence == (
+        "Adel: a match is approved. Boone: project, ended 2020. Boone: sister city since 1987."
+    )
 
 
 def test_of_many_partners_nearby_a_few_are_named_and_the_others_counted():
     (flag,) = found(neighbors=[Neighbor(f"Town {n}", "project") for n in range(9)])
-    assert flag.evidence.endswith("Town 2 (project) and 6 more.")
+    assert flag.evidence.endswith("Town 2: project. And 6 more.")
 
 
 def test_a_second_registration_is_named():

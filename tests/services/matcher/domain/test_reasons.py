@@ -72,8 +72,13 @@ def test_weak_meetings_are_left_out_beside_a_strong_one():
 @pytest.mark.parametrize(
     ("mine", "theirs", "inferred", "said"),
     [
-        (Theme.WATER, Theme.WATER, False, " and both are about water."),
-        (Theme.WATER, Theme.WATER, True, " and both are about water (theme inferred)."),
+        (Theme.WATER, Theme.WATER, False, "Both are about “Water”."),
+        (
+            Theme.WATER,
+            Theme.WATER,
+            True,
+            "Both are about “Water”, as we infer from their words.",
+        ),
         (Theme.WATER, Theme.MOBILITY, False, "are very close."),
         (None, None, False, "are very close."),
     ],
@@ -102,7 +107,7 @@ def test_a_stance_that_was_inferred_or_corrected_is_said_to_be():
     corrected = Statement(FLOODS, stance=Stance.OFFER, stance_corrected=True)
     (reason,) = reasons_of(party(guessed), abroad(corrected))
     assert reason.text.endswith(
-        "We infer from its words that Ames needs this. Porto corrected our reading of it."
+        "We infer from its words that Ames needs this. Porto corrected how we read its statement."
     )
 
 
@@ -110,4 +115,4 @@ def test_a_theme_that_was_corrected_is_said_to_be():
     need = Statement(FLOODS, Theme.WATER, theme_corrected=True, stance=Stance.NEED)
     offer = Statement(FLOODS, Theme.WATER, stance=Stance.OFFER)
     (reason,) = reasons_of(party(need), abroad(offer))
-    assert reason.text.endswith(" and both are about water (theme corrected).")
+    assert reason.text.endswith("Both are about “Water”, after a correction of how we read them.")

@@ -113,7 +113,6 @@ async def test_the_packet_has_consent_and_conditions(world, browser):
     [
         ({"what": "meet", "met_day": "soon"}, "Enter a day such as"),
         ({"what": "meet", "met_day": "2999-01-01"}, "not in the future"),
-        ({"what": "propose_meeting", "meeting_day": "2020-01-01"}, "Enter today or a later day."),
         ({"what": "agree", "agreement_day": "2020-01-01"}, "Choose one of the answers."),
         ({"what": "close", "nothing_note": "Lost touch"}, "Lost touch"),
         ({"what": "dance"}, "Choose one of the answers."),
