@@ -45,7 +45,7 @@ async def cases(session: AsyncSession, pairs: Collection[PairKey]) -> dict[PairK
 async def save_flags(session: AsyncSession, found: dict[UUID, tuple[Flag, ...]]) -> None:
     """Replace the flags kept with matches, by the id of the match."""
     rows = [
-        {"id": i, "flags": [f.model_dump() for f in flags], "level": highest(flags)}
+        {"id": i, "flags": [f.model_dump(mode="json") for f in flags], "level": highest(flags)}
         for i, flags in found.items()
     ]
     if rows:

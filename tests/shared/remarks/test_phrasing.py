@@ -31,10 +31,9 @@ def test_every_sentence_is_made_of_its_values(code):
     phrase = SENTENCES[code]
     texts = [phrase.text] if isinstance(phrase, Phrase) else [phrase.one, phrase.many]
     names = {name for text in texts for name in re.findall(r"%\((\w+)\)s", text)}
-    values = {name: "2026-11-22" for name in names} | (
-        {} if isinstance(phrase, Phrase) else {"n": 2}
-    )
-    values |= {"theme": "water"} if "theme" in names else {}
+    codes = {"day": "2026-11-22", "languages": "en", "theme": "water"}
+    values = {name: codes.get(name, "Ames") for name in names}
+    values |= {} if isinstance(phrase, Phrase) else {"n": 2}
     assert "%(" not in sentence(Remark(code=code, values=values))
 
 

@@ -6,7 +6,7 @@ from services.matcher.store import diligence as store
 from services.matcher.store.countries import set_rule
 from services.matcher.store.matches import get_match
 from services.matcher.store.parties import save_ties
-from shared.events import Flag
+from shared.events import Flag, Remark
 from tests.support.parties import save_match, save_profile
 from tests.support.profiles import counterpart, locality, network, tied
 
@@ -45,7 +45,7 @@ async def test_neighbors_are_read_from_ties_and_matches_of_the_same_state(databa
         (case,) = (await store.cases(session, [(town, net)])).values()
     assert {(n.name, n.how) for n in case.neighbors} == {
         ("Ames", "membership"),
-        ("Ames", "match escalated"),
+        ("Ames", "escalated"),
     }
 
 
@@ -57,7 +57,8 @@ async def test_a_pair_with_an_unknown_party_has_no_case(database):
 
 
 async def test_flags_are_replaced_match_by_match(database):
-    flag = Flag(level="note", code="no_contact", text="Look.", evidence="None.")
+    said = (Remark(code="no_contact", values={"name": "Breda"}),)
+    flag = Flag(level="note", code="no_contact", text="Look.", evidence="None.", said=said)
     async with database.transaction() as session:
         town = await save_profile(session, locality())
         one = await save_match(session, town, await save_profile(session, counterpart()))
@@ -65,5 +66,5 @@ async def test_flags_are_replaced_match_by_match(database):
         await store.save_flags(session, {one: (flag,), other: ()})
         await store.save_flags(session, {})
     async with database.reading() as session:
-        assert (await get_match(session, one)).match.flags == [flag.model_dump()]
+        assert (await get_match(session, one)).match.flags == [flag.model_dump(mode="json")]
         assert (await get_match(session, other)).match.flags == []
