@@ -1,6 +1,7 @@
 import pytest
 
 from shared.briefs import ContactLine, match_brief, profile_brief
+from shared.events import Remark
 from tests.support.briefs import DAY, case, flag, profile, reason
 
 NEED, OFFER = "Dry basements", "Flood walls"
@@ -26,6 +27,17 @@ def test_statements_stand_side_by_side_in_both_directions_the_locality_on_the_le
         ("Ames wants to exchange", "Farm schools"), ("Porto needs", "Farm advice"),
     ]  # fmt: skip
     assert back.meetings[0].strength == "The two statements are close."
+
+
+def test_reasons_and_flags_are_phrased_for_the_reader():
+    said = Remark(code="nearby_tie_since", values={"name": "Boone", "tie": "project", "since": "1"})
+    found = reason("locality_to_party", NEED, OFFER)
+    found = found.model_copy(update={"said": (said,)})
+    finding = flag().model_copy(update={"said": (said,), "rests_on": (said, said)})
+    shown = brief(found=[found], flags=[finding])
+    assert shown.groups[0].meetings[0].strength == "Boone: project since 1."
+    assert shown.risks[0].text == "Boone: project since 1."
+    assert shown.risks[0].evidence == "Boone: project since 1. Boone: project since 1."
 
 
 def test_flags_come_with_their_evidence_and_only_for_those_who_may_see_them():
