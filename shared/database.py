@@ -87,6 +87,8 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncSession]:
         """A consistent snapshot; what is changed in it is lost."""
         async with AsyncSession(self.engine, expire_on_commit=False) as session:
+            if self.engine.dialect.name == "postgresql":
+                await session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session
 
     async def close(self) -> None:

@@ -5,6 +5,7 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
+from services.notifier.domain.incoming import Incoming
 from services.notifier.domain.replies import ReplyAddress
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.receiving import receive
@@ -33,33 +34,55 @@ async def keep_reading(office: Office, replies: ReplyAddress | None, folder: Pat
 async def read_new(office: Office, replies: ReplyAddress | None, folder: Path) -> int:
     """Handle what is new, at most `AT_ONCE`; returns how much that was.
 
-    A file that another worker has moved in the meantime was handled by it.
+    A file that another worker has moved in the meantime was handled by it. One that cannot be
+    handled now is tried again later, after those that came since: it does not stop the others.
     """
     files = await asyncio.to_thread(_new, folder)
+    done = 0
     for path in files:
-        flags = SEEN
         try:
-            content = await asyncio.to_thread(_read, path)
-            await receive(office, replies, read_mail(content))
-        except FileNotFoundError:
-            continue
-        except UnreadableMailError:
-            log.warning("%s is not an e-mail that can be read", path)
-            flags = FLAGGED
-        await asyncio.to_thread(_set_aside, path, flags)
-    return len(files)
+            done += await _handle(office, replies, path)
+        except Exception:
+            log.exception("%s was not handled; it is tried again", path)
+            await asyncio.to_thread(_put_last, path)
+    return done
+
+
+async def _handle(office: Office, replies: ReplyAddress | None, path: Path) -> bool:
+    flags = SEEN
+    try:
+        await receive(office, replies, await asyncio.to_thread(_read, path))
+    except FileNotFoundError:
+        return False
+    except UnreadableMailError:
+        log.warning("%s is not an e-mail that can be read", path)
+        flags = FLAGGED
+    await asyncio.to_thread(_set_aside, path, flags)
+    return True
 
 
 def _new(folder: Path) -> list[Path]:
     for name in ("new", "cur", "tmp"):
         (folder / name).mkdir(parents=True, exist_ok=True, mode=0o700)
-    return sorted(p for p in (folder / "new").iterdir() if p.name[0] != ".")[:AT_ONCE]
+    found = [p for p in (folder / "new").iterdir() if p.name[0] != "."]
+    return sorted(found, key=_came)[:AT_ONCE]
 
 
-def _read(path: Path) -> bytes:
+def _came(path: Path) -> tuple[float, str]:
+    with suppress(FileNotFoundError):
+        return path.stat().st_mtime, path.name
+    return 0.0, path.name
+
+
+def _read(path: Path) -> Incoming:
     if path.stat().st_size > SIZE_MAX:
         raise UnreadableMailError
-    return path.read_bytes()
+    return read_mail(path.read_bytes())
+
+
+def _put_last(path: Path) -> None:
+    with suppress(FileNotFoundError):
+        path.touch()
 
 
 def _set_aside(path: Path, flags: str) -> None:

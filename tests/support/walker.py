@@ -33,6 +33,11 @@ class Walker:
     def press(self, name, *, within=None):
         self._by_role("button", name, within).click()
 
+    def send(self, name, *, within=None):
+        """Press the button of a form, and wait for the page that answers."""
+        with self.page.expect_navigation():
+            self.press(name, within=within)
+
     def follow(self, name, *, within=None):
         self._by_role("link", name, within).click()
 

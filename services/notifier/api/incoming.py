@@ -1,5 +1,6 @@
 """`POST /api/mail/incoming`: a mail server hands in e-mails that came to our address."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -53,7 +54,7 @@ class IncomingApi:
         if request.headers.get("content-type", "").partition(";")[0].strip() != MEDIA:
             raise HTTPException(415, f"Send the e-mail as {MEDIA}.")
         try:
-            mail = read_mail(await _body(request))
+            mail = await asyncio.to_thread(read_mail, await _body(request))
         except UnreadableMailError as error:
             raise HTTPException(422, str(error.__doc__)) from error
         return IncomingOut(kind=await receive(self.office, self.replies, mail))

@@ -39,7 +39,7 @@ async def receive(office: Office, replies: ReplyAddress | None, mail: Incoming) 
         words = await _take_reply(office, mail, found)
         await _keep(office, mail, found, words)
     elif mail.kind is Kind.BOUNCE and found is not None:
-        await _take_bounce(office, mail, found)
+        await _take_bounce(office, mail, found, is_certain=found.is_certain or replies is None)
     else:
         words = "; ".join(f"{r.status} {r.words}" for r in mail.returned) or mail.subject
         await _keep(office, mail, found, words)
@@ -91,14 +91,14 @@ async def _take_reply(office: Office, mail: Incoming, found: Found | None) -> st
     return "It was taken over" + ("" if text == mail.text else ", without lines that hold contacts")
 
 
-async def _take_bounce(office: Office, mail: Incoming, found: Found) -> None:
+async def _take_bounce(office: Office, mail: Incoming, found: Found, *, is_certain: bool) -> None:
     async with office.database.transaction() as session:
         introduction = await introductions.lock_of(session, found.delivery)
         delivery = await deliveries.lock(session, found.delivery.id)
         if delivery is None or await incoming.is_known(session, mail.key):
             return
         now = office.clock()
-        words = await _bar(session, mail, delivery, now)
+        words = await _bar(session, mail, delivery, now, is_certain=is_certain)
         await incoming.keep(session, mail, delivery.id, words, now)
         delivery_log.note(session, delivery, LogEvent.BOUNCED, now, words=words)
         is_back = _addresses(delivery) <= await incoming.bounced(session, delivery.id)
@@ -109,13 +109,19 @@ async def _take_bounce(office: Office, mail: Incoming, found: Found) -> None:
         await give_up(case, DeliveryState.BOUNCED, f"came back: {words}")
 
 
-async def _bar(session: AsyncSession, mail: Incoming, delivery: Delivery, now: datetime) -> str:
-    """Put addresses that are no good on the list, if we wrote to them; returns the server's words."""
+async def _bar(
+    session: AsyncSession, mail: Incoming, delivery: Delivery, now: datetime, *, is_certain: bool
+) -> str:
+    """Put addresses that are no good on the list, if we wrote to them; returns the server's words.
+
+    A Message-ID alone bars nobody: the other side of an introduction can work it out, and a bounce is
+    easily forged. Where there is a signed address for bounces, true ones come to it.
+    """
     said = []
     for one in mail.returned:
         words = f"{one.status} {one.words}".strip()
         said.append(f"{words} ({one.address})")
-        if one.blames_address and one.address in _addresses(delivery):
+        if is_certain and one.blames_address and one.address in _addresses(delivery):
             await suppressions.add(
                 session, one.address, words, now, status=one.status, delivery_id=delivery.id
             )

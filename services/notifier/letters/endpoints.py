@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.notifier.letters.party import PartyMessage
-from shared.letters import Block, Button, Paragraph, Quote, Quotes
+from shared.letters import Block, Button, Fact, Facts, Paragraph, Quote, Quotes
 from shared.texts import _
 
 
@@ -24,12 +24,11 @@ class EndpointDisabled(PartyMessage):
         """The address, its last answer, and where to enable it."""
         yield Paragraph(
             _(
-                "Until now we told %(url)s of referrals. It failed for too long, or said that it is"
-                " gone, so we have stopped.",
-                url=self.url,
-            ),
-            self.url,
+                "Until now we told your program of referrals. It failed for too long, or said that it is"
+                " gone, so we have stopped."
+            )
         )
+        yield Facts((Fact(_("Address"), self.url),))
         yield Paragraph(_("This is what we got the last time:"))
         yield Quotes(((Quote(self.answered),),))
         yield Paragraph(

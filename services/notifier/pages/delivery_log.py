@@ -33,6 +33,10 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
+OURSELVES = "Entente"
+"""Who does what no person did; not worth saying on every line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Happened:
     """One line of a message's log."""
@@ -141,7 +145,8 @@ class DeliveryPages:
 
 
 def _happened(row: LogRow) -> Happened:
-    return Happened(row.at, EVENTS[row.event], row.who, row.words, row.next_attempt_at)
+    who = "" if row.who == OURSELVES else row.who
+    return Happened(row.at, EVENTS[row.event], who, row.words, row.next_attempt_at)
 
 
 def _cells(dispatch: Dispatch, known: views.Parties) -> Iterator[str]:

@@ -183,7 +183,8 @@ async def recover(session: AsyncSession, worker: str, now: datetime) -> list[Del
     Claims are released; a message whose text may be out becomes unconfirmed and is returned.
     """
     abandoned = or_(Delivery.claimed_by == worker, Delivery.claimed_until <= now)
-    rows = await session.scalars(select(Delivery).where(abandoned).with_for_update())
+    claimed = select(Delivery).where(Delivery.claimed_by.is_not(None), abandoned)
+    rows = await session.scalars(claimed.with_for_update())
     unconfirmed = []
     for delivery in rows:
         delivery.claimed_by = delivery.claimed_until = None

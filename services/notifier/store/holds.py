@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, func, select, true, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import DeliveryState, LogEvent
@@ -37,13 +37,11 @@ async def decisions(
 
 async def take(session: AsyncSession, now: datetime) -> None:
     """Hold what waits in the queue, as far as it is to be held and nobody let it out."""
-    if not await session.scalar(select(exists().where(_stands(), HoldRow.held))):
+    found = await session.scalars(select(HoldRow.profile_id).where(_stands(), HoldRow.held))
+    parties = set(found)
+    if not parties:
         return
-    held = exists().where(
-        _stands(),
-        HoldRow.held,
-        or_(HoldRow.profile_id.is_(None), HoldRow.profile_id == Delivery.profile_id),
-    )
+    held = true() if None in parties else Delivery.profile_id.in_(parties)
     statement = (
         update(Delivery)
         .where(

@@ -22,7 +22,8 @@ async def keep(
     session: AsyncSession, mail: Incoming, delivery_id: UUID | None, words: str, now: datetime
 ) -> None:
     """Note that an e-mail came in and what became of it."""
-    returned = mail.returned
+    is_bounce = mail.kind is Kind.BOUNCE
+    returned = [r for r in mail.returned if r.has_failed or not is_bounce]
     row = IncomingRow(
         id=mail.key,
         kind=mail.kind.value,

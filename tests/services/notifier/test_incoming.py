@@ -1,5 +1,7 @@
 """E-mails as they come in, read: what they are, what they are about, and what a person wrote."""
 
+import time
+
 import pytest
 
 from services.notifier.domain.incoming import Kind
@@ -65,3 +67,43 @@ def test_what_a_reply_answers_is_named_nearest_first():
 def test_what_is_no_e_mail_is_said_to_be_unreadable(content):
     with pytest.raises(UnreadableMailError):
         read_mail(content)
+
+
+HEAD = b"From: d@d.example\r\nTo: r@e.example\r\nSubject: Hi\r\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"From: " + b"(" * 3_000 + b"a@b.example\r\n\r\nHi",
+        HEAD + b"Content-Type: message/rfc822\r\n\r\n" * 1_500 + b"Hi",
+        HEAD + b"".join(b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n)
+                        for n in range(1_500)),
+    ],
+)  # fmt: skip
+def test_an_e_mail_that_is_nested_too_deeply_is_unreadable(content):
+    with pytest.raises(UnreadableMailError):
+        read_mail(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        HEAD + b"References: " + b"<a@b> " * 50_000 + b"\r\n\r\nHi",
+        HEAD + b"\r\n" + b"On " * 100_000,
+        HEAD + b"\r\n" + b"\n" * 300_000,
+        HEAD + b"\r\n" + b" " * 100_000 + b"x",
+        HEAD + b"Content-Type: text/html\r\n\r\n" + b"<a " * 100_000,
+        HEAD + b"Content-Type: text/html\r\n\r\n" + b"<!-- " * 100_000,
+    ],
+)
+def test_an_e_mail_made_to_take_long_is_read_in_seconds(content):
+    before = time.process_time()
+    assert read_mail(content).kind is Kind.REPLY
+    assert time.process_time() - before < 10
+
+
+def test_an_e_mail_holds_nothing_that_a_database_refuses():
+    body = b"Content-Type: text/plain; charset=unicode_escape\r\n\r\nA\\ud800\\x00B"
+    mail = read_mail(HEAD.replace(b"Hi", b"H\0i") + body)
+    assert (mail.subject, mail.text) == ("Hi", "A?B")

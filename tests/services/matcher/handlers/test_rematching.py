@@ -77,7 +77,7 @@ async def test_a_corrected_stance_supersedes_the_suggestions_that_it_changes(mat
     assert await names(matcher, "superseded") == ["Rotterdam"]
     text = match.match.reasons[0]["text"]
     assert "We infer" not in text
-    assert text.endswith("Ames corrected our reading of it.")
+    assert text.endswith("Ames corrected how we read its statement.")
     async with matcher.database.reading() as session:
         rows = await outbox.unsent(session, 10)
     assert [EVENT.validate_json(row.payload).type for row in rows][-2:] == [

@@ -78,3 +78,12 @@ async def test_a_maildir_is_read_and_what_was_read_set_aside(world, tmp_path):
 
     assert await kinds(world) == ["reply"]
     assert sorted(p.name for p in (folder / "cur").iterdir()) == ["1.test:2,S", "2.test:2,FS"]
+
+
+async def test_a_file_that_cannot_be_handled_does_not_stop_the_others(world, tmp_path):
+    folder = tmp_path / "Maildir"
+    (folder / "new" / "a").mkdir(parents=True)
+    (folder / "new" / "b").write_bytes(written("x@y.example", "r@e.example", "Hello."))
+    assert await read_new(world.office, None, folder) == 1
+    assert [p.name for p in (folder / "new").iterdir()] == ["a"]
+    assert [p.name for p in (folder / "cur").iterdir()] == ["b:2,S"]

@@ -159,3 +159,19 @@ async def test_an_answer_takes_back_what_is_held(world, sender, server):
     assert (await states(world))["locality"] == "held"
     await give_answer(world.office, Reply(INTRODUCTION, "party", "declined", "x"))
     assert "locality" not in await states(world)
+
+
+async def test_a_held_message_stays_held_when_its_address_changes_after_the_hold(
+    world, sender, server
+):
+    await world.introduced()
+    await switch(world.office, ALL)
+    await switch(world.office, replace(ALL, held=False))
+    other = [{"name": "Ana", "role": "Liaison", "email": "ana@porto.example"}]
+    moved = PORTO.model_copy(update={"contacts": type(PORTO).model_validate(
+        PORTO.model_dump(mode="json") | {"contacts": other}).contacts})  # fmt: skip
+    await world.publish(moved, version=2)
+    await send_all(sender)
+    assert server.taken == []
+    ask = (await world.deliveries())["ask", "party"]
+    assert (ask.state, ask.to) == ("held", "ana@porto.example")

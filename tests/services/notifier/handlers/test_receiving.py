@@ -238,3 +238,20 @@ async def test_mail_about_nothing_of_ours_is_noted(world, take):
     await take(written("x@elsewhere.example", "introductions@entente.example", "Buy this."))
     await take(bounce("introductions@entente.example", "who@elsewhere.example"))
     assert [r.delivery_id for r in await came_in(world)] == [None, None]
+
+
+async def test_a_forged_bounce_that_knows_only_a_message_id_bars_nobody(world, sent, take):
+    ask = sent["ask", "party"]
+    await take(
+        bounce("introductions@entente.example", "rui@porto.example", returned=ask.message_id)
+    )
+    assert not await barred(world, "rui@porto.example")
+
+
+async def test_an_address_that_is_only_late_does_not_count_as_bounced(world, sent, replies, take):
+    to = replies.of(sent["ask", "locality"].id)
+    late = b"Final-Recipient: rfc822; lee@dsm.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n\r\n"
+    mixed = bounce(to, "dana@dsm.example").replace(b"\r\nFinal-R", b"\r\n" + late + b"Final-R", 1)
+    await take(mixed)
+    assert [r.address for r in await came_in(world)] == ["dana@dsm.example"]
+    assert (await world.deliveries())["ask", "locality"].state == "sent"
