@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 import aiosmtplib
+import dkim
 
 from shared.mail.address import server_address
 from shared.mail.dialogue import (
@@ -76,8 +77,7 @@ class MailServer:
         `To` that it refused for good while it took others. Raises `MailNotSentError`, and
         `MailUnconfirmedError` if the server fell silent after the text.
         """
-        text = message.as_bytes()
-        text = stuffed(self._signer.sign(text) if self._signer else text)
+        text = stuffed(self._signed(message.as_bytes()))
         async with self._one_at_a_time:
             self._in_text = False
             is_clean = False
@@ -97,6 +97,12 @@ class MailServer:
                 if not is_clean:
                     self._drop()
             return refused
+
+    def _signed(self, text: bytes) -> bytes:
+        try:
+            return self._signer.sign(text) if self._signer else text
+        except dkim.DKIMException as error:
+            raise MailNotSentError(f"Not signed: {error}", permanent=False) from error
 
     def _too_slow(self) -> MailNotSentError:
         words = "The server was too slow"

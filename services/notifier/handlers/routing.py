@@ -16,7 +16,7 @@ async def dispatch(
 ) -> None:
     """Queue a written message for those who get it now, and gather it for the others.
 
-    What is queued already for the same addresses keeps its time. An invitation to a meeting is not
+    What is queued already for the same addresses keeps its time, and what is held stays held. An invitation to a meeting is not
     gathered, since it may be about tomorrow.
     """
     gone = await items.gone(session, delivery.id)
@@ -32,6 +32,8 @@ async def dispatch(
     if found.first and is_same:
         return
     delivery.to, delivery.domain, delivery.last_error = to, domain_of(to), None
+    if found.first and delivery.stands is DeliveryState.HELD:
+        return
     _queue(delivery, found, now)
 
 

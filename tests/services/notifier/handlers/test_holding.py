@@ -168,9 +168,7 @@ async def test_a_held_message_stays_held_when_its_address_changes_after_the_hold
     await switch(world.office, ALL)
     await switch(world.office, replace(ALL, held=False))
     other = [{"name": "Ana", "role": "Liaison", "email": "ana@porto.example"}]
-    moved = PORTO.model_copy(update={"contacts": type(PORTO).model_validate(
-        PORTO.model_dump(mode="json") | {"contacts": other}).contacts})  # fmt: skip
-    await world.publish(moved, version=2)
+    await world.profiles(published(PORTO, 2, contacts=other))
     await send_all(sender)
     assert server.taken == []
     ask = (await world.deliveries())["ask", "party"]
