@@ -3,7 +3,7 @@ BIN := .venv/bin
 PORT ?= 8000
 DATA ?= var/demo
 
-.PHONY: setup demo test browser check format messages bench bench-quality chaos screenshots mail-gallery clean
+.PHONY: setup demo test check format messages bench bench-quality chaos screenshots mail-gallery clean
 
 setup: .venv/.ready
 
@@ -15,10 +15,10 @@ demo: setup
 	@$(BIN)/entente up --sample --data $(DATA) --port $(PORT)
 
 test: setup
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --ignore tests/browser
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 
 browser: setup
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile tests/browser
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
 
 check: setup
 	@$(BIN)/ruff check .

@@ -52,20 +52,31 @@ class Stage:
 
     def profile(self, name):
         """Id of the first profile of this name."""
-        found = self.get("administrator", f"/profiles?name={name}").text
+        found = self.get("administrator", str(httpx.URL("/profiles", params={"name": name}))).text
         return re.search(rf"/profiles/({ID})", found)[1]
 
     def suggested(self, profile_id, **asked):
         """Ids of the suggestions of a profile that are open, the best first."""
-        path = httpx.URL("/api/matches", params={"profile_id": profile_id, **asked})
-        return [m["id"] for m in self.get("administrator", str(path)).json()]
+        return [found["id"] for found in self._matches(profile_id, asked)]
 
     def introduce(self, profile_id, **asked):
-        """Approve the best open suggestion of a profile; its introduction, once both sides are asked."""
-        match_id = self.suggested(profile_id, **asked)[0]
+        """Approve the best open suggestion whose sides can be written to, and wait until both are asked."""
+        match_id = next(
+            found["id"]
+            for found in self._matches(profile_id, asked)
+            if all(self._has_contact(found[side]["name"]) for side in ("locality", "party"))
+        )
         self.post("supervisor", f"/review/{match_id}/approve", reason="They fit.")
         self.post("supervisor", f"/review/{match_id}/release")
         return until(lambda: self._asked(match_id))
+
+    def _matches(self, profile_id, asked):
+        path = httpx.URL("/api/matches", params={"profile_id": profile_id, **asked})
+        return self.get("administrator", str(path)).json()
+
+    def _has_contact(self, name):
+        page = self.get("administrator", f"/profiles/{self.profile(name)}").text
+        return "Without an e-mail address we cannot introduce you" not in page
 
     def _asked(self, match_id):
         found = self.get("administrator", "/api/introductions?state=asked&limit=100").json()

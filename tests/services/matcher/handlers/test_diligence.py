@@ -44,7 +44,7 @@ async def test_a_tie_or_match_of_the_same_party_in_the_same_state_is_named(datab
         await save_match(session, pella, pair[1], state="approved")
         await save_match(session, pair[0], pair[1])
     flag = (await found(database, pair))["partner_nearby"]
-    assert flag.evidence == "Ames (sister city), Pella (match approved)."
+    assert flag.evidence == "Ames: sister city. Pella: a match is approved."
 
 
 async def test_a_declined_match_nearby_is_no_finding(database, pair):
