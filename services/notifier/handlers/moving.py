@@ -81,7 +81,7 @@ async def make(
     after = await keep(session, office.deadlines, story, move, who)
     if consent is not None:
         session.add(_consent(story.introduction, after.number, move, who, consent))
-    await _write_letters(session, office, story.introduction, before, after, move)
+    await _write_letters(session, office, story, before, move)
     return after
 
 
@@ -112,18 +112,29 @@ def _advanced(deadlines: Deadlines, before: Life | None, move: Move) -> tuple[Li
 async def _write_letters(
     session: AsyncSession,
     office: Office,
-    introduction: Introduction,
+    story: Story,
     before: Life | None,
-    after: Life,
     move: Move,
 ) -> None:
+    introduction, after = story.introduction, story.life
+    if after is None:
+        return
     if after.state not in OPEN:
         await deliveries.take_back(session, introduction.id, _ASKING)
     elif move.actor in ("locality", "party") and move.side:
         await deliveries.take_back(session, introduction.id, REPEATS, move.side)
     steps = follow_up(before, after, move, is_referral=introduction.is_referral)
-    number = office.deadlines.check_in(after, move.at) if move.action is Action.CHECK_IN else 0
+    number = _number(office, story, after, move)
     await add_steps(session, office.letters, introduction, steps, move.at, number)
+
+
+def _number(office: Office, story: Story, after: Life, move: Move) -> int:
+    """Tells messages of one step apart: a supervisor may be asked again after a "not now"."""
+    if move.action is Action.CHECK_IN:
+        return office.deadlines.check_in(after, move.at)
+    if move.action is Action.RECOMMEND:
+        return sum(r.action == move.action and r.side == move.side for r in story.rows)
+    return 0
 
 
 def _consent(

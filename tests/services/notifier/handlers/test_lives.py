@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
+from sqlalchemy import update
 
 from services.notifier.domain.errors import NotifierError
 from services.notifier.domain.lifecycle import Action, State
@@ -15,6 +16,7 @@ from services.notifier.handlers.outcomes import Report, acknowledge, report
 from services.notifier.handlers.sweeping import sweep
 from services.notifier.handlers.wishes import Wanted, wish_for
 from services.notifier.store import moves
+from services.notifier.store.tables import Delivery
 from shared.events import OutcomeRecorded
 from tests.support.introductions import (
     C40,
@@ -120,3 +122,16 @@ async def test_a_supervisor_confirms_before_a_yes_counts(world):
     assert await give_answer(world.office, confirmed) is State.ACCEPTED
     [event] = await world.emitted()
     assert event.data.answer == "accepted"
+
+
+async def test_a_supervisor_is_asked_again_when_a_colleague_says_yes_after_not_now(world):
+    wish = Wanted(id_of(DES_MOINES), Wish.SUPERVISOR, "dana", supervisor="chief@dsm.example")
+    await wish_for(world.office, wish)
+    await world.introduced()
+    yes = Reply(INTRODUCTION, "locality", "accepted", "dana@dsm.example")
+    for answer in (yes, replace(yes, answer="not_now"), yes):
+        await give_answer(world.office, answer)
+        async with world.database.transaction() as session:
+            await session.execute(update(Delivery).values(state="sent"))
+    asked = [d.number for d in await world.all_deliveries() if d.step == "supervisor"]
+    assert sorted(asked) == [0, 1]
