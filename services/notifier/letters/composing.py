@@ -142,7 +142,7 @@ class Letters:
     def _token(self, occasion: Occasion) -> str:
         data = {"introduction": str(occasion.introduction.id), "side": str(occasion.side)}
         if occasion.for_supervisor:
-            data["by"] = "supervisor"
+            data["supervisor"] = fingerprint(occasion.to[0])
         elif occasion.handed is not None:
             data["turn"] = str(occasion.handed.number)
         return self._keyring.sign(ANSWER_PURPOSE, data)

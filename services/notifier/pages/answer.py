@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from services.notifier.correspondents import Correspondent, Quote, describe
+from services.notifier.domain.choices import fingerprint
 from services.notifier.domain.errors import (
     AnsweredBeforeError,
     IllegalMoveError,
@@ -39,14 +40,15 @@ MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a link stands for; `by_supervisor`: it went to whoever confirms for this side.
+    """What a link stands for; `supervisor`: it went to the one who confirms, as a fingerprint.
 
+    Once somebody else confirms for this side, it is of no use.
     `turn` counts the hand-overs of the side before it was sent: after another one, it is of no use.
     """
 
     introduction: UUID
     side: Side
-    by_supervisor: bool
+    supervisor: str | None
     turn: int = 0
 
 
@@ -123,7 +125,7 @@ class AnswerPages:
             key = self._read(token)
             found, _rows = await self._story(key, request)
             wanted = read_hand_over(found, key.side, BY_LINK, values, key.turn)
-            if key.by_supervisor:
+            if key.supervisor:
                 raise IllegalMoveError
             if not isinstance(wanted, Typed):
                 await hand_over(self.office, wanted)
@@ -137,7 +139,7 @@ class AnswerPages:
     async def _as_sent(self, reply: Reply, key: Key, found: Introduction) -> Reply:
         """The reply as that of the supervisor or colleague, where the link went to one."""
         async with self.office.database.reading() as reading:
-            if not key.by_supervisor:
+            if not key.supervisor:
                 handed = await handovers.current(reading, key.introduction, key.side)
                 is_theirs = handed is not None and handed.number == key.turn
                 who = handed.email if handed is not None and is_theirs else reply.who
@@ -151,6 +153,10 @@ class AnswerPages:
             found = await introductions.find(reading, key.introduction)
             if found is None:
                 raise UnknownIntroductionError
+            if key.supervisor:
+                now = await standing.supervisor_of(reading, found.profile_id(key.side))
+                if now is None or fingerprint(now) != key.supervisor:
+                    raise InvalidTokenError
             rows = list(await moves.of_introduction(reading, key.introduction))
             own = await parties.find(reading, found.profile_id(key.side))
         suggest_language(request, own.languages if own else ())
@@ -167,7 +173,7 @@ class AnswerPages:
         async with self.office.database.reading() as reading:
             known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
             handed = await handovers.current(reading, key.introduction, key.side)
-        gone = handed if handed and not key.by_supervisor and key.turn < handed.number else None
+        gone = handed if handed and not key.supervisor and key.turn < handed.number else None
         shown = _answer_page(found, rows, key, known, typed)
         if gone is not None:
             shown = replace(shown, handed=handed_view(gone), question=None, turn=None)
@@ -177,7 +183,7 @@ class AnswerPages:
         data = self.keyring.read(ANSWER_PURPOSE, token, MAX_AGE_SECONDS)
         side: Side = "locality" if data["side"] == "locality" else "party"
         turn = int(data.get("turn", 0))
-        return Key(UUID(data["introduction"]), side, data.get("by") == "supervisor", turn)
+        return Key(UUID(data["introduction"]), side, data.get("supervisor"), turn)
 
 
 def _answer_page(
@@ -197,7 +203,7 @@ def _answer_page(
         outcome=what_next(found, side),
         is_referral=found.is_referral,
         handed=None,
-        turn=None if key.by_supervisor or not may_hand_over(found, side) else key.turn,
+        turn=None if key.supervisor or not may_hand_over(found, side) else key.turn,
         typed=typed,
     )
 

@@ -1,8 +1,13 @@
 """The page behind the link of an e-mail."""
 
+from dataclasses import replace
+
 import pytest
 
-from tests.support.introductions import INTRODUCTION, PORTO, id_of, withdrawn
+from services.notifier.domain.standing import Wish
+from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.wishes import Wanted, wish_for
+from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, id_of, withdrawn
 
 
 async def test_the_link_in_the_message_opens_the_question(world, browser):
@@ -94,3 +99,18 @@ async def test_an_answer_that_is_none_is_refused(world, browser):
     response = await browser().post(world.link("party"), data={"answer": "perhaps"})
     assert response.status_code == 422
     assert (await world.introduction()).state == "approved"
+
+
+async def test_the_link_of_a_supervisor_ends_when_somebody_else_confirms(world, browser):
+    wish = Wanted(id_of(DES_MOINES), Wish.SUPERVISOR, "dana", supervisor="chief@dsm.example")
+    await wish_for(world.office, wish)
+    await world.introduced()
+    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "dana"))
+    text = (await world.deliveries())["supervisor", "locality"].text
+    link = next(line for line in text.splitlines() if "/answer/" in line)
+    client = browser()
+    assert (await client.get(link)).status_code == 200
+    await wish_for(world.office, replace(wish, supervisor="mayor@dsm.example"))
+
+    assert (await client.post(link, data={"answer": "accepted"})).status_code == 410
+    assert (await world.introduction()).locality_answer == "recommended"
