@@ -7,6 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import InvalidStepError, MatcherError
 from services.matcher.domain.diversity import Entry, diversified
@@ -158,9 +159,7 @@ async def suggestions_page(
     async with database.reading() as reading:
         row = await get_party(reading, profile_id)
         found = await matches_of(reading, profile_id, states, _position(view.after), PAGE + 1)
-        ties = (await ties_of(reading, [profile_id]))[:TIES_SHOWN]
-        others = {tie.b if tie.a == profile_id else tie.a for tie in ties}
-        names = {p.profile_id: p for p in await active_parties(reading, others)}
+        known_ties = await _known_ties(reading, profile_id)
         is_waiting = bool(await waiting(reading, [profile_id]))
         questions = await questions_to(reading, profile_id)
         party = party_of(row) if row is not None and row.kind else None
@@ -182,7 +181,7 @@ async def suggestions_page(
         questions=questions,
         answers=view.answers,
         problems=view.problems,
-        known=[k for tie in ties if (k := _known(tie, profile_id, names)) is not None],
+        known=known_ties,
         is_own=is_own,
         still=view.still or bool(view.problems),
         is_waiting=is_waiting,
@@ -227,6 +226,13 @@ def _mixed(cards: Sequence[Card]) -> Sequence[Card]:
     """Cards of a locality in the order to show them: not ten of the same country or theme."""
     entries = [Entry.of(c.score, c.party, c.reasons) for c in cards]
     return [cards[i] for i in diversified(entries)]
+
+
+async def _known_ties(session: AsyncSession, profile_id: UUID) -> list[Known]:
+    ties = (await ties_of(session, [profile_id]))[:TIES_SHOWN]
+    others = {tie.b if tie.a == profile_id else tie.a for tie in ties}
+    names = {p.profile_id: p for p in await active_parties(session, others)}
+    return [k for tie in ties if (k := _known(tie, profile_id, names)) is not None]
 
 
 def _known(tie: TieRow, profile_id: UUID, names: dict[UUID, Party]) -> Known | None:

@@ -1,7 +1,7 @@
 """Messages about an introduction: to each other once both accepted, through the officer before."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -64,13 +64,7 @@ async def write_message(office: Office, words: Words) -> None:
             return
         now = office.clock()
         _check(introduction, text)
-        since = now - A_DAY
-        if (
-            words.author != "officer"
-            and await messages.count_since(session, introduction.id, words.author, since)
-            >= MESSAGES_A_DAY
-        ):
-            raise TooManyMessagesError
+        await _check_count(session, words, now - A_DAY)
         is_private = words.is_doubtful or not introduction.reveals_contacts
         is_held = words.author != "officer" and is_private
         message = MessageRow(
@@ -88,6 +82,14 @@ async def write_message(office: Office, words: Words) -> None:
             introduction.held_since = introduction.held_since or now
         else:
             await _tell(session, office, introduction, message)
+
+
+async def _check_count(session: AsyncSession, words: Words, since: datetime) -> None:
+    if words.author == "officer":
+        return
+    key, author = words.introduction_id, words.author
+    if await messages.count_since(session, key, author, since) >= MESSAGES_A_DAY:
+        raise TooManyMessagesError
 
 
 def _check(introduction: Introduction, text: str) -> None:

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from services.notifier.domain.phrasing import filled
 from services.notifier.letters.encounter import (
+    Encounter,
     EncounterMessage,
     answer,
     deadline,
@@ -14,7 +16,7 @@ from services.notifier.letters.encounter import (
     where,
 )
 from shared.letters import Block, Paragraph
-from shared.texts import _
+from shared.texts import Phrase, _
 
 STATEMENTS_MAX = 3
 """Statements of a network that a locality reads; a network reads all that there are."""
@@ -136,19 +138,16 @@ class Reminder(EncounterMessage):
     def blocks(self) -> Iterator[Block]:
         """The question in one sentence, the link, and what happens without an answer."""
         about = self.about
-        names = {"you": about.you, "them": about.them.name}
-        asked = _(
+        asked = Phrase(
             "We asked whether %(you)s would like to be introduced to %(them)s, and have not had"
-            " your answer yet.",
-            **names,
+            " your answer yet."
         )
         if about.is_referral:
-            asked = _(
+            asked = Phrase(
                 "We asked whether %(you)s would like to be in touch with %(them)s, and have not had"
-                " your answer yet.",
-                **names,
+                " your answer yet."
             )
-        yield Paragraph(asked, about.them.name)
+        yield _naming_both(asked, about)
         yield answer(about)
         yield Paragraph(_("“Decline” and “Not now” are fine, and you need not give a reason."))
         yield from deadline(about)
@@ -161,19 +160,21 @@ class AskAgain(EncounterMessage):
     def blocks(self) -> Iterator[Block]:
         """The question, the reasons, and what happens without an answer."""
         about = self.about
-        names = {"you": about.you, "them": about.them.name}
-        asked = _(
+        asked = Phrase(
             "You asked us to come back at this time: would %(you)s like to be introduced to"
-            " %(them)s now?",
-            **names,
+            " %(them)s now?"
         )
         if about.is_referral:
-            asked = _(
+            asked = Phrase(
                 "You asked us to come back at this time: would %(you)s like to be in touch with"
-                " %(them)s now?",
-                **names,
+                " %(them)s now?"
             )
-        yield Paragraph(asked, about.them.name)
+        yield _naming_both(asked, about)
         yield from reasons(about)
         yield answer(about)
         yield from deadline(about)
+
+
+def _naming_both(asked: Phrase, about: Encounter) -> Paragraph:
+    them = about.them.name
+    return Paragraph(str(filled(asked, you=about.you, them=them)), them)

@@ -5,7 +5,7 @@ from datetime import date
 from services.notifier.domain.reports import Figures
 from services.notifier.store.tables import Party
 from shared.briefs import Figure, Section, YearlyReport
-from shared.texts import _, formats, plural
+from shared.texts import Phrase, _, formats, plural
 
 NONE = "-"
 
@@ -72,59 +72,69 @@ def _compared(this: Figures, before: Figures) -> str:
     return _("As many first contacts came about as in the year before.")
 
 
+SECTIONS = (
+    (
+        Phrase("From suggestion to introduction"),
+        (
+            (Phrase("Suggestions made"), "suggested"),
+            (Phrase("Approved by a liaison officer"), "approved"),
+            (Phrase("Accepted by both sides"), "introduced"),
+        ),
+    ),
+    (
+        Phrase("Answers"),
+        (
+            (Phrase("Accepted by you"), "accepted"),
+            (Phrase("Declined by you"), "declined"),
+            (Phrase("Postponed by you"), "postponed"),
+            (Phrase("Days until you answered"), "own_days"),
+            (Phrase("Days until the other side answered"), "their_days"),
+        ),
+    ),
+    (
+        Phrase("What came of it"),
+        (
+            (Phrase("Met"), "meetings"),
+            (Phrase("Agreed on something"), "agreements"),
+            (Phrase("Nothing came of it"), "nothing"),
+        ),
+    ),
+    (
+        Phrase("Networks and programs"),
+        (
+            (Phrase("Referrals"), "referrals"),
+            (Phrase("Accepted by the network or program"), "referrals_accepted"),
+            (Phrase("Declined by the network or program"), "referrals_declined"),
+            (Phrase("Without an answer"), "referrals_silent"),
+        ),
+    ),
+    (
+        Phrase("Relationships"),
+        (
+            (Phrase("At the end of the year"), "ties"),
+            (Phrase("Of these dormant today"), "ties_dormant"),
+            (Phrase("Ended in the year"), "ties_ended"),
+        ),
+    ),
+)
+"""Titles of the report's tables, and in each the label of a row and the figure that it shows."""
+DAYS = ("own_days", "their_days")
+TODAY = ("ties_dormant",)
+"""Figures of today, which no year before can have."""
+
+
 def _sections(this: Figures, before: Figures) -> tuple[Section, ...]:
-    def count(label: str, name: str) -> Figure:
-        return Figure(label, *(formats.number(getattr(f, name)) for f in (this, before)))
-
-    def days(label: str, name: str) -> Figure:
-        return Figure(label, *(_days(getattr(f, name)) for f in (this, before)))
-
-    dormant = Figure(_("Of these dormant today"), formats.number(this.ties_dormant), NONE)
-    return (
-        Section(
-            _("From suggestion to introduction"),
-            (
-                count(_("Suggestions made"), "suggested"),
-                count(_("Approved by a liaison officer"), "approved"),
-                count(_("Accepted by both sides"), "introduced"),
-            ),
-        ),
-        Section(
-            _("Answers"),
-            (
-                count(_("Accepted by you"), "accepted"),
-                count(_("Declined by you"), "declined"),
-                count(_("Postponed by you"), "postponed"),
-                days(_("Days until you answered"), "own_days"),
-                days(_("Days until the other side answered"), "their_days"),
-            ),
-        ),
-        Section(
-            _("What came of it"),
-            (
-                count(_("Met"), "meetings"),
-                count(_("Agreed on something"), "agreements"),
-                count(_("Nothing came of it"), "nothing"),
-            ),
-        ),
-        Section(
-            _("Networks and programs"),
-            (
-                count(_("Referrals"), "referrals"),
-                count(_("Accepted by the network or program"), "referrals_accepted"),
-                count(_("Declined by the network or program"), "referrals_declined"),
-                count(_("Without an answer"), "referrals_silent"),
-            ),
-        ),
-        Section(
-            _("Relationships"),
-            (
-                count(_("At the end of the year"), "ties"),
-                dormant,
-                count(_("Ended in the year"), "ties_ended"),
-            ),
-        ),
+    return tuple(
+        Section(str(title), tuple(_row(str(label), name, this, before) for label, name in rows))
+        for title, rows in SECTIONS
     )
+
+
+def _row(label: str, name: str, this: Figures, before: Figures) -> Figure:
+    if name in TODAY:
+        return Figure(label, formats.number(getattr(this, name)), NONE)
+    shown = _days if name in DAYS else formats.number
+    return Figure(label, *(shown(getattr(figures, name)) for figures in (this, before)))
 
 
 def _days(days: float | None) -> str:
