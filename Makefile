@@ -7,7 +7,7 @@ DATA ?= var/demo
 
 setup: .venv/.ready
 
-.venv/.ready: pyproject.toml constraints.txt shared/web/package.json shared/web/package-lock.json deploy/setup.sh
+.venv/.ready: pyproject.toml constraints.txt shared/web/package.json shared/web/package-lock.json deploy/setup.sh deploy/weights.txt
 	@deploy/setup.sh
 	@touch $@
 
@@ -15,10 +15,7 @@ demo: setup
 	@$(BIN)/entente up --sample --data $(DATA) --port $(PORT)
 
 test: setup
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
-
-browser: setup
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder tests/browser
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	@$(BIN)/ruff check .

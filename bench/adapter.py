@@ -1,14 +1,17 @@
-"""Fits services/matcher/adapter.npz: low-rank updates that bring offers near the needs they meet.
+"""Fits services/matcher/updates: low-rank updates that bring offers near the needs they meet.
 
-    python bench/adapter.py [--epochs N] [--rank N] [--rate X] [--out FILE]
+    python bench/adapter.py [--model NAME] [--out FILE]
 
 Contrastive learning over bench/data/pairs.jsonl (InfoNCE in both directions, temperature 0.05): within
-a batch every other offer is a wrong one. Prints the need-to-offer MRR of the part to tune on after
-each epoch; the unseen part is left to bench/quality.py. Afterwards run bench/centre.py and bench/fit.py: the space has moved.
+a batch every other offer is a wrong one. What was done for each model is in `RECIPES`. Prints the
+need-to-offer MRR of the part to tune on after each pass; the unseen part is left to bench/quality.py.
+Afterwards run bench/centre.py and bench/fit.py: the space has moved. On two cores the large model
+takes about an hour.
 """
 
 import argparse
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,23 +19,50 @@ import torch
 from quality_sets import need_to_offer
 from torch import nn
 
-from services.matcher.adapter import UPDATES, adapted_layers
+from services.matcher.adapter import adapted_layers
 from services.matcher.embedding import SentenceTransformerEncoder
+from services.matcher.packaged import MODELS
+from services.matcher.settings import LARGE, SMALL
 
 PAIRS = Path(__file__).parent / "data" / "pairs.jsonl"
+RANK = 8
 BATCH = 64
+CHUNK = 8 * BATCH
 TEMPERATURE = 0.05
 LONGEST = 64
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Passes over a part of the pairs; `scheduled` passes bring the rate to zero.
+
+    Blocks of the model below `lowest` stay as they are. `by_length`: batches of like length, which
+    saves padding.
+    """
+
+    pairs: slice
+    passes: int
+    scheduled: int
+    rate: float
+    lowest: int = 0
+    by_length: bool = False
+
+
+FIRST, FURTHER = slice(None, 2_174), slice(2_174, None)
+RECIPES = {
+    SMALL: (Stage(FIRST, 4, 4, 5e-4),),
+    LARGE: (Stage(FIRST, 2, 3, 3e-4), Stage(FURTHER, 1, 1, 2e-4, lowest=6, by_length=True)),
+}
 
 
 class LowRank(nn.Module):
     """A linear layer with a low-rank update beside it."""
 
-    def __init__(self, layer, rank):
+    def __init__(self, layer):
         super().__init__()
         self.layer = layer
-        self.down = nn.Parameter(torch.randn(rank, layer.in_features) / layer.in_features**0.5)
-        self.up = nn.Parameter(torch.zeros(layer.out_features, rank))
+        self.down = nn.Parameter(torch.randn(RANK, layer.in_features) / layer.in_features**0.5)
+        self.up = nn.Parameter(torch.zeros(layer.out_features, RANK))
 
     def forward(self, inputs):
         return self.layer(inputs) + (inputs @ self.down.T) @ self.up.T
@@ -41,43 +71,48 @@ class LowRank(nn.Module):
 def main():
     given = arguments()
     torch.manual_seed(0)
-    encoder = SentenceTransformerEncoder(adapted=False)
+    encoder = SentenceTransformerEncoder(given.model)
     model = encoder.model
     for parameter in model.parameters():
         parameter.requires_grad_(False)
-    added = {name: LowRank(layer, given.rank) for name, layer in adapted_layers(model).items()}
+    added = {name: LowRank(layer) for name, layer in adapted_layers(model).items()}
     for name, module in added.items():
         parent, _, leaf = name.rpartition(".")
         setattr(model.get_submodule(parent), leaf, module)
-    fit(encoder, added, given)
+    pairs = [json.loads(line) for line in open(PAIRS, encoding="utf-8")]
+    for stage in RECIPES[given.model]:
+        fit(encoder, added, pairs[stage.pairs], stage)
     parts = {
         f"{name}.{part}": getattr(module, part).detach().numpy().astype(np.float16)
         for name, module in added.items()
         for part in ("down", "up")
     }
-    np.savez_compressed(given.out, **parts)
-    print(f"{given.out}: {sum(p.size for p in parts.values()):,} numbers")
+    out = given.out or MODELS[given.model].updates
+    np.savez_compressed(out, **parts)
+    print(f"{out}: {sum(p.size for p in parts.values()):,} numbers")
 
 
-def fit(encoder, added, given):
-    """One-cycle schedule over `epochs` passes."""
-    pairs = [json.loads(line) for line in open(PAIRS, encoding="utf-8")]
+def fit(encoder, added, pairs, stage):
+    """One-cycle schedule over the stage's passes, of which the last may be left out."""
     random = np.random.default_rng(0)
-    parameters = [p for module in added.values() for p in module.parameters()]
-    optimizer = torch.optim.AdamW(parameters, lr=given.rate, weight_decay=0.01)
-    passes = [list(batches(pairs, random)) for _ in range(given.epochs)]
+    parameters = []
+    for name, module in added.items():
+        module.requires_grad_(block(name) >= stage.lowest)
+        module.layer.requires_grad_(False)
+        parameters += [p for p in module.parameters() if p.requires_grad]
+    optimizer = torch.optim.AdamW(parameters, lr=stage.rate, weight_decay=0.01)
+    passes = [list(batches(pairs, random, stage)) for _ in range(stage.scheduled)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, given.rate, total_steps=sum(map(len, passes)) + 1, pct_start=0.1
+        optimizer, stage.rate, total_steps=sum(map(len, passes)) + 1, pct_start=0.1
     )
-    for epoch, chosen_batches in enumerate(passes, start=1):
+    for number, chosen_batches in enumerate(passes[: stage.passes], start=1):
         encoder.model.train()
         losses = []
         for chosen in chosen_batches:
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=given.bf16):
-                needs, offers = (
-                    embed(encoder.model, [p[s] for p in chosen]) for s in ("need", "offer")
-                )
-            loss = contrast(needs.float(), offers.float())
+            needs, offers = (
+                embed(encoder.model, [p[s] for p in chosen]) for s in ("need", "offer")
+            )
+            loss = contrast(needs, offers)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -86,19 +121,30 @@ def fit(encoder, added, given):
         encoder.model.eval()
         met = np.mean(need_to_offer(encoder, "tune"))
         print(
-            f"epoch {epoch}: loss {np.mean(losses):.3f}, MRR on the part to tune on {met:.3f}",
+            f"pass {number}: loss {np.mean(losses):.3f}, MRR on the part to tune on {met:.3f}",
             flush=True,
         )
 
 
-def batches(pairs, random):
-    """Every pair once, in batches drawn at random.
+def block(name):
+    """Number of the transformer's block that a layer belongs to."""
+    return int(name.split(".layer.")[1].split(".")[0])
+
+
+def batches(pairs, random, stage):
+    """Every pair once, but for the last few, in batches drawn at random.
 
     Batches from one theme were tried: their offers are too often right for a neighbor's need, too.
     """
     order = random.permutation(len(pairs))
-    for start in range(0, len(order) - BATCH + 1, BATCH):
-        yield [pairs[i] for i in order[start : start + BATCH]]
+    for start in range(0, len(order), CHUNK if stage.by_length else len(order)):
+        part = order[start : start + CHUNK] if stage.by_length else order
+        if stage.by_length:
+            part = sorted(part, key=lambda i: len(pairs[i]["need"]) + len(pairs[i]["offer"]))
+        found = [part[i : i + BATCH] for i in range(0, len(part) - BATCH + 1, BATCH)]
+        if stage.by_length:
+            random.shuffle(found)
+        yield from ([pairs[i] for i in chosen] for chosen in found)
 
 
 def contrast(needs, offers):
@@ -119,11 +165,8 @@ def embed(model, texts):
 
 def arguments():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--epochs", type=int, default=4)
-    parser.add_argument("--rank", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=5e-4)
-    parser.add_argument("--out", type=Path, default=UPDATES)
-    parser.add_argument("--bf16", action="store_true", help="where the processor has it")
+    parser.add_argument("--model", choices=list(RECIPES), default=LARGE)
+    parser.add_argument("--out", type=Path)
     return parser.parse_args()
 
 

@@ -1,4 +1,4 @@
-"""Writes services/matcher/centre.npz: the reference means of the joint encoder's two models.
+"""Writes services/matcher/centre.npz: the reference means of the joint encoder's models.
 
     python bench/centre.py
 
@@ -7,19 +7,21 @@ encoder's identity changes, and `entente reindex` follows.
 """
 
 import numpy as np
+from topics import TOPICS
 
-from services.matcher.domain.topics import TOPICS
 from services.matcher.embedding import SentenceTransformerEncoder
 from services.matcher.joint import CENTRE
+from services.matcher.packaged import MODELS
 from services.matcher.universal import UniversalEncoder
 
 
 def main():
     topics = [phrase for group in TOPICS.values() for phrase in group]
     encoders = {
-        "english": SentenceTransformerEncoder(adapted=True),
-        "multilingual": UniversalEncoder(),
+        name.removeprefix("packaged:"): SentenceTransformerEncoder(name, adapted=True)
+        for name in MODELS
     }
+    encoders["multilingual"] = UniversalEncoder()
     means = {name: encoder.encode(topics).mean(axis=0) for name, encoder in encoders.items()}
     np.savez_compressed(CENTRE, **means)
     print(f"{CENTRE}: {len(topics)} topics")

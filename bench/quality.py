@@ -8,6 +8,7 @@ bootstraps over queries; the last lines compare the default with the best baseli
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from quality_baselines import Cached, bm25_run, matched_run, random_run
@@ -15,10 +16,11 @@ from quality_sets import across, interval, need_to_offer
 
 from services.matcher.domain.evaluation import compare, evaluate
 from services.matcher.embedding import SentenceTransformerEncoder
-from services.matcher.joint import JointEncoder, Mix
+from services.matcher.joint import MIXES, JointEncoder, Mix
 from services.matcher.languages import LangidDetector
 from services.matcher.names import PlaceNames
 from services.matcher.ranking import read_parties, read_qrels
+from services.matcher.settings import LARGE, SMALL
 from services.matcher.universal import UniversalEncoder
 
 DEV = Path(__file__).parents[2] / "shared" / "real" / "dev_eval"
@@ -45,25 +47,27 @@ def main(folder):
 
 def systems():
     """Each encoder alone, both fused as they are, ours, and ours without one part at a time."""
-    english, adapted = (
-        Cached(SentenceTransformerEncoder()),
-        Cached(SentenceTransformerEncoder(adapted=True)),
+    small, english = (Cached(SentenceTransformerEncoder(name)) for name in (SMALL, LARGE))
+    small_adapted, adapted = (
+        Cached(SentenceTransformerEncoder(name, adapted=True)) for name in (SMALL, LARGE)
     )
     universal, detector, names = Cached(UniversalEncoder()), LangidDetector(), PlaceNames()
-    yield "MiniLM alone", english
+    ours = MIXES[LARGE]
+    yield "MiniLM alone", small
+    yield "MPNet alone", english
     yield "multilingual USE alone", universal
-    plain = Mix(0.5, meaning=1.0, topics=0.0, themes=0.0, centred=False)
+    plain = Mix(0.5, themes=0.0, centred=False)
     yield "both fused", JointEncoder(english, universal, detector, None, plain)
-    yield OURS, JointEncoder(adapted, universal, detector, names)
-    yield "- without the adapted weights", JointEncoder(english, universal, detector, names)
-    yield "- with names of places", JointEncoder(adapted, universal, detector, None)
-    for what, mix in (
-        ("the multilingual model", Mix(multilingual=0.0)),
-        ("centring", Mix(centred=False)),
-        ("topics", Mix(meaning=0.75, topics=0.0)),
-        ("themes", Mix(meaning=0.85, themes=0.0)),
-        ("topics and themes", Mix(meaning=1.0, topics=0.0, themes=0.0)),
+    yield OURS, JointEncoder(adapted, universal, detector, names, ours)
+    yield "- with MiniLM", JointEncoder(small_adapted, universal, detector, names, MIXES[SMALL])
+    yield "- without the adapted weights", JointEncoder(english, universal, detector, names, ours)
+    yield "- with names of places", JointEncoder(adapted, universal, detector, None, ours)
+    for what, less in (
+        ("the multilingual model", {"multilingual": 0.0}),
+        ("centring", {"centred": False}),
+        ("themes", {"themes": 0.0}),
     ):
+        mix = replace(ours, **less)
         yield f"- without {what}", JointEncoder(adapted, universal, detector, names, mix)
 
 
@@ -81,7 +85,7 @@ def development(encoders, folder):
         if name == OURS:
             runs["- one direction only"] = matched_run(encoder, parties, one_way=True)
             show("- one direction only", evaluate(runs["- one direction only"], qrels))
-    singles = ("BM25", "MiniLM alone", "multilingual USE alone", "both fused")
+    singles = ("BM25", "MiniLM alone", "MPNet alone", "multilingual USE alone", "both fused")
     best = max(singles, key=lambda name: evaluate(runs[name], qrels)[0].mean)
     for name in singles:
         note = " (the best)" if name == best else ""

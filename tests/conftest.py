@@ -20,6 +20,19 @@ hypothesis.settings.register_profile("entente", deadline=None, database=None, de
 hypothesis.settings.load_profile("entente")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file's tests stay in one process, and all walks through the demonstration in the same one."""
+    from xdist.scheduler import LoadFileScheduling  # noqa: PLC0415 - only where xdist is asked for
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            walks = "tests/browser/"
+            return walks if nodeid.startswith(walks) else super()._split_scope(nodeid)
+
+    return Scheduling(config, log)
+
+
 @pytest.fixture(scope="session")
 def embedded_url(tmp_path_factory):
     """The bundled Valkey, one for the run."""

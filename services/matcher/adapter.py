@@ -1,4 +1,4 @@
-"""Low-rank updates to the English model, trained on pairs of need and offer (LoRA: Hu et al., 2021).
+"""Low-rank updates to the English models, trained on pairs of need and offer (LoRA: Hu et al., 2021).
 
 A general model puts texts side by side that use the same words; "children stay indoors because the
 schoolyard is too hot" and "we planted canopy over play areas" share none. The updates were fitted on
@@ -12,9 +12,7 @@ import numpy as np
 import torch
 from torch import nn
 
-UPDATES = Path(__file__).parent / "adapter.npz"
-"""For each adapted layer `NAME.down`, shape (rank, inputs), and `NAME.up`, shape (outputs, rank)."""
-ADAPTED = ("query", "key", "value", "dense")
+ADAPTED = ("query", "key", "value", "q", "k", "v", "o", "dense")
 """Last part of the names of the layers that are adapted: attention and feed-forward of each block."""
 
 
@@ -29,8 +27,12 @@ def adapted_layers(model: nn.Module) -> dict[str, nn.Linear]:
     }
 
 
-def adapt(model: nn.Module, updates: Path = UPDATES) -> None:
-    """Add the updates to the weights of the model; raises `KeyError` if they are for another one."""
+def adapt(model: nn.Module, updates: Path) -> None:
+    """Add the updates to the weights of the model; raises `KeyError` if they are for another one.
+
+    `updates` holds `NAME.down`, shape (rank, inputs), and `NAME.up`, shape (outputs, rank), for the
+    NAME of each adapted layer.
+    """
     with np.load(updates) as read, torch.no_grad():
         for name, layer in adapted_layers(model).items():
             down, up = (torch.from_numpy(read[f"{name}.{part}"]) for part in ("down", "up"))

@@ -1,11 +1,11 @@
-"""The joint encoder: an English model, a multilingual one, and topics, in one unit vector.
+"""The joint encoder: an English model, a multilingual one, and themes, in one unit vector.
 
-A statement's vector has three parts, whose dot products add up: its meaning (MiniLM for English
-beside the multilingual Universal Sentence Encoder, each centred on a reference mean, which mends the
-narrow cone of such spaces: Mu and Viswanath, All-but-the-Top, ICLR 2018), and the square roots of its
-distributions over topics and over themes, whose dot product is the Bhattacharyya coefficient. A
-statement that is not in English has no English part. Names of places are taken out before anything
-is encoded. docs/matching.md has the measurements.
+A statement's vector has two parts, whose dot products add up: its meaning (an English model beside
+the multilingual Universal Sentence Encoder, each centred on a reference mean, which mends the narrow
+cone of such spaces: Mu and Viswanath, All-but-the-Top, ICLR 2018), and the square roots of its
+distribution over themes, whose dot product is the Bhattacharyya coefficient. A statement that is not
+in English has no English part. Names of places are taken out before anything is encoded.
+docs/matching.md has the measurements.
 """
 
 import hashlib
@@ -19,27 +19,28 @@ from numpy.typing import NDArray
 
 from services.matcher.domain.party import Vectors
 from services.matcher.domain.themes import DEFINITIONS
-from services.matcher.domain.topics import TOPICS
 from services.matcher.ports import Encoder, LanguageDetector, NameRemover
+from services.matcher.settings import LARGE, SMALL
 
 CENTRE = Path(__file__).parent / "centre.npz"
-"""Means of both models over the topics (bench/centre.py)."""
+"""Reference means of each English model by its name, and of `multilingual` (bench/centre.py)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
     """How much each part counts; chosen on the sets that docs/matching.md names."""
 
-    multilingual: float = 0.4
+    multilingual: float
     """Part of the multilingual model in the meaning of an English statement, 0 to 1."""
-    meaning: float = 0.6
-    topics: float = 0.15
-    themes: float = 0.25
-    """Parts of meaning, topics and themes in a vector; they add up to 1."""
-    by_topic: float = 0.05
-    by_theme: float = 0.07
-    """Temperatures of the softmax over topics and over themes; lower is more decided."""
+    themes: float
+    """Part of the themes in a vector, 0 to 1; the rest is meaning."""
+    temperature: float = 0.07
+    """Of the softmax over themes; lower is more decided."""
     centred: bool = True
+
+
+MIXES = {LARGE: Mix(multilingual=0.3, themes=0.2), SMALL: Mix(multilingual=0.4, themes=0.25)}
+"""By the English model."""
 
 
 class JointEncoder:
@@ -51,9 +52,12 @@ class JointEncoder:
         multilingual: Encoder,
         detector: LanguageDetector,
         names: NameRemover | None,
-        mix: Mix = Mix(),
+        mix: Mix,
     ) -> None:
-        """Encode topics and theme definitions once; without `names` they stay in the texts."""
+        """Encode the definitions of themes once; without `names` they stay in the texts.
+
+        `english` is a packaged model: its name in `CENTRE` is what stands before its first slash.
+        """
         self._english = english
         self._multilingual = multilingual
         self._detector = detector
@@ -61,12 +65,11 @@ class JointEncoder:
         self._mix = mix
         self.languages = multilingual.languages
         with np.load(CENTRE) as centre:
-            self._centres = [centre[k] * mix.centred for k in ("english", "multilingual")]
-        phrases = [phrase for group in TOPICS.values() for phrase in group]
-        self._topics = self._meaning(phrases)
+            model = english.identity.partition("/")[0].removeprefix("packaged:")
+            self._centres = [centre[name] * mix.centred for name in (model, "multilingual")]
         self._themes = self._meaning(DEFINITIONS)
-        self.dimensions = self._topics.shape[1] + len(phrases) + len(DEFINITIONS)
-        made_of = [*phrases, *DEFINITIONS, *map(str, astuple(mix)), str(names is None)]
+        self.dimensions = self._themes.shape[1] + len(DEFINITIONS)
+        made_of = [*DEFINITIONS, *map(str, astuple(mix)), str(names is None)]
         digest = hashlib.sha256("\n".join(made_of).encode() + CENTRE.read_bytes()).hexdigest()[:12]
         both = f"{english.identity}+{multilingual.identity}"
         self.identity = f"joint/{both}/{digest}/{self.dimensions}"
@@ -76,11 +79,8 @@ class JointEncoder:
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
         meaning, mix = self._meaning(texts), self._mix
-        parts = (
-            np.sqrt(mix.meaning) * meaning,
-            np.sqrt(mix.topics) * _distribution(meaning @ self._topics.T, mix.by_topic),
-            np.sqrt(mix.themes) * _distribution(meaning @ self._themes.T, mix.by_theme),
-        )
+        themes = _distribution(meaning @ self._themes.T, mix.temperature)
+        parts = (np.sqrt(1 - mix.themes) * meaning, np.sqrt(mix.themes) * themes)
         return np.hstack(parts).astype(np.float32)
 
     def _meaning(self, texts: Sequence[str]) -> Vectors:

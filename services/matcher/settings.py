@@ -6,10 +6,12 @@ from pydantic import Field
 
 from shared.settings import Settings
 
-PACKAGED = "packaged:all-MiniLM-L6-v2"
-"""The English model whose weights a package ships."""
+LARGE = "packaged:all-mpnet-base-v2"
+SMALL = "packaged:all-MiniLM-L6-v2"
+"""The English models whose weights packages ship; see services/matcher/packaged.py."""
 JOINT = "packaged:joint"
-"""That model, a multilingual one and topics, joined; see services/matcher/joint.py."""
+JOINT_SMALL = "packaged:joint-small"
+"""One of them, a multilingual model and themes, joined; see services/matcher/joint.py."""
 
 
 class MatcherSettings(Settings):

@@ -14,6 +14,7 @@ from tests.support.processes import Up
 from tests.support.stage import Stage, until
 
 SETTINGS = {
+    "ENTENTE_MODEL": "packaged:joint-small",
     "ENTENTE_RELEASE_MINUTES": "60",
     "ENTENTE_OIDC_ISSUER": "http://127.0.0.1:9",
     "ENTENTE_OIDC_NAME": "State login",

@@ -10,7 +10,7 @@ from services.ingest.handlers.accounts import create_account, sign_in_link
 from services.ingest.service import build as build_ingest
 from services.ingest.settings import IngestSettings
 from services.matcher.service import build as build_matcher
-from services.matcher.settings import MatcherSettings
+from services.matcher.settings import JOINT_SMALL, MatcherSettings
 from services.notifier.service import build as build_notifier
 from services.notifier.settings import NotifierSettings
 from shared.embedded import embedded_broker
@@ -28,7 +28,7 @@ class System:
         self.data = data
         self.options = {
             "data": data, "smtp_url": smtp_url, "public_url": SERVER, "consumer": "only",
-            "release_minutes": 0,
+            "release_minutes": 0, "model": JOINT_SMALL,
         }  # fmt: skip
         self._stack = AsyncExitStack()
 

@@ -9,12 +9,12 @@ from shared.remarks import english
 
 MOST = {"locality_to_party": 3, "party_to_locality": 2}
 """How many reasons a direction gives at most."""
-WEAKEST = 0.42
+WEAKEST = 0.33
 """Below this cosine two statements are not called a reason, unless they are the best there is."""
 QUOTE = 220
 """Longest quotation, in characters."""
 
-STRENGTHS = ((0.69, "very_close"), (0.58, "close"), (0.46, "related"), (-1.0, "loosely_related"))
+STRENGTHS = ((0.63, "very_close"), (0.51, "close"), (0.37, "related"), (-1.0, "loosely_related"))
 """Codes of remarks by the least cosine."""
 
 

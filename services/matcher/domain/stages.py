@@ -7,6 +7,7 @@ from datetime import datetime
 from services.matcher.domain.coverage import Progress
 from services.matcher.domain.service_level import due
 from shared.events import Side
+from shared.reasons import reason_of
 from shared.texts import Phrase, formats
 
 TOLD = {
@@ -48,7 +49,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the matcher knows of one match; `side` is the reader's."""
+    """What the matcher knows of one match; `side` is the reader's.
+
+    `is_referral`: the other one is a network or programme.
+    """
 
     state: str
     side: Side
@@ -58,6 +62,7 @@ class Facts:
     decided_at: datetime | None = None
     reason_code: str | None = None
     closed_because: str | None = None
+    is_referral: bool = False
     progress: Progress = field(default_factory=Progress)
 
 
@@ -137,20 +142,34 @@ _MINE: Mapping[str, Phrase] = {
 }
 
 
+_BY_END: Mapping[str, Phrase] = {
+    "no_answer": Phrase("It was closed because no answer came in time."),
+    "withdrawn": Phrase("It was closed because a party left."),
+    "closed": Phrase("It was closed; nothing more came of it."),
+}
+
+
 def _ended(facts: Facts) -> Phrase | None:
     done = facts.progress
     mine, theirs = _answers(facts)
+    why = reason_of(done.ended_reason)
     if mine == "declined":
-        return Phrase("You declined.")
+        return Phrase("You declined: %(why)s.", why=why) if why else Phrase("You declined.")
     if theirs == "declined":
-        return Phrase("The other side declined.")
-    by_end = {
-        "no_answer": Phrase("It was closed because no answer came in time."),
-        "withdrawn": Phrase("It was closed because a party left."),
-        "closed": Phrase("It was closed; nothing more came of it."),
-    }
-    ended_as = "closed" if done.ended_at is not None and not done.agreed_at else done.ended_as
-    return by_end.get(ended_as or "")
+        return _refused(facts, why)
+    if done.agreed_at is not None:
+        return None
+    ended_as = "closed" if done.ended_at is not None else done.ended_as
+    if ended_as == "closed" and why:
+        return Phrase("It was closed; nothing more came of it: %(why)s.", why=why)
+    return _BY_END.get(ended_as or "")
+
+
+def _refused(facts: Facts, why: Phrase | None) -> Phrase:
+    """A network's reason is for the locality; what governments say is not told to each other."""
+    if why and facts.is_referral and facts.side == "locality":
+        return Phrase("The other side declined: %(why)s.", why=why)
+    return Phrase("The other side declined.")
 
 
 def _answers(facts: Facts) -> tuple[str | None, str | None]:

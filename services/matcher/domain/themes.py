@@ -11,9 +11,9 @@ import numpy as np
 from services.matcher.domain.party import Party, Vectors
 from shared.themes import THEMES, Theme
 
-NEAREST = 0.4
+NEAREST = 0.3
 """Below this cosine to every definition a statement keeps no theme."""
-MARGIN = 0.1
+MARGIN = 0.07
 """Unless the best definition is nearer by this cosine than the second best, neither is taken."""
 
 DEFINITIONS: Sequence[str] = [f"{d.name}. {d.text}" for d in THEMES.values()]

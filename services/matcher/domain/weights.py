@@ -7,8 +7,8 @@ BASE_RATE = 0.25
 """Prior, not measured: how often both sides say yes if any two who may meet are asked. `entente
 calibrate` corrects it by the answers."""
 
-STATEMENT_SLOPE = 15.01
-STATEMENT_MIDDLE = 0.4069
+STATEMENT_SLOPE = 14.80
+STATEMENT_MIDDLE = 0.3510
 """Log-odds of having work in common: slope * (statement score - middle), fitted on pairs of projects."""
 
 FITTED = {

@@ -1,9 +1,4 @@
-"""Topics of cooperation between local governments: what the themes are made of, in short phrases.
-
-A statement's topic profile is how near it is to each phrase; two parties whose profiles agree work on
-the same things even where no two statements look alike. Written for this project; each theme has
-several, so that one wording does not decide.
-"""
+"""Phrases over all that local governments work on together: what the reference means are taken over."""
 
 from shared.themes import Theme
 
