@@ -6,8 +6,6 @@ python bench/pages.py [--matches N] [--data DIR]   DIR is kept for a look with `
 import argparse
 import asyncio
 import random
-import re
-import statistics
 import sys
 import tempfile
 import time
@@ -15,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import httpx
 from sqlalchemy import func, insert, select
+from timing import browser, is_too_much
 
 from services.matcher.domain.flags import folded
 from services.matcher.service import build
@@ -25,13 +23,12 @@ from services.matcher.store.review.tables import OfficerRow, QuestionRow, Review
 from services.matcher.store.tables import MatchRow, PartyRow, TieRow
 from shared.database import Database
 from shared.migration import upgrade
-from shared.security import COOKIE, Keyring, Role, Session
+from shared.security import Role
 from shared.themes import Theme
 from shared.us import STATE_FIPS
 from shared.web.application import web_application
 
 LOCALITIES, COUNTERPARTS, NETWORKS, TIES, STEPS = 8_000, 4_000, 60, 4_000, 100_000
-LIMIT_MS, LIMIT_KB, ROUNDS = 150, 300, 50
 COUNTRIES = (
     "DE", "FR", "MX", "JP", "CO", "BR", "GB", "IT", "ES", "PT", "KE", "ZA", "IN", "KR",
     "NL", "SE", "PL", "UA", "GH", "CL", "PE", "CA", "AU", "SG", "MT",
@@ -209,44 +206,13 @@ async def paths(database):
     ]  # fmt: skip
 
 
-async def weight(client, answer, known):
-    """Bytes that a first visit transfers: the page, its styles and scripts; no fonts."""
-    found = set(re.findall(r'(?:href|src)="(/static/[^"]+\.(?:css|js))"', answer.text))
-    for path in found - known.keys():
-        known[path] = await transferred(client, path)
-    return await transferred(client, str(answer.url)) + sum(known[path] for path in found)
-
-
-async def transferred(client, path):
-    async with client.stream("GET", path) as answer:
-        return sum([len(chunk) async for chunk in answer.aiter_raw()])
-
-
 async def measure(settings, wanted):
     service = build(settings)
     app = web_application([service], settings)
-    account = Session(account_id=UUID(int=1), email="supervisor@example.org", role=Role.SUPERVISOR)
-    token = Keyring(settings.signing_secret()).sign("session", account.model_dump(mode="json"))
     bad, known = False, {}
-    async with httpx.AsyncClient(
-        transport=httpx.ASGITransport(app), base_url="http://bench", cookies={COOKIE: token}
-    ) as client:
-        for path in wanted:
-            took, busy = [], time.process_time()
-            for _ in range(ROUNDS):
-                start = time.perf_counter()
-                answer = await client.get(path)
-                took.append(1000 * (time.perf_counter() - start))
-                answer.raise_for_status()
-            busy = 1000 * (time.process_time() - busy) / ROUNDS
-            p95 = statistics.quantiles(took, n=20)[-1]
-            size = await weight(client, answer, known) / 1000
-            late = p95 > LIMIT_MS or size > LIMIT_KB
-            bad = bad or late
-            print(
-                f"{'TOO MUCH ' if late else ''}{path[:70]}: p50 {statistics.median(took):.0f} ms, "
-                f"p95 {p95:.0f} ms (limit {LIMIT_MS}), CPU {busy:.0f} ms, {size:.0f} kB (limit {LIMIT_KB})"
-            )
+    for path in wanted:
+        async with browser(app, settings, Role.SUPERVISOR) as client:
+            bad = await is_too_much(client, path, known) or bad
     await service.database.close()
     return bad
 

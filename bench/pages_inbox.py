@@ -1,245 +1,201 @@
-"""The pages of the inbox over 100,000 introductions and referrals: time at the server, one at a time.
+"""The pages of the notifier over 100,000 introductions and referrals: time at the server, and weight.
 
-python bench/pages_inbox.py [--introductions N] [--data DIR]
+python bench/pages_inbox.py [--introductions N] [--data DIR]   DIR is kept, and used again.
 """
 
 import argparse
 import asyncio
-import random
-import statistics
 import sys
 import tempfile
 import time
-from collections import Counter
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-import httpx
-from sqlalchemy import insert
+from inbox_world import fill
+from sqlalchemy import func, select
+from timing import browser, is_too_much
 
-from services.notifier.domain.introductions import form_of
-from services.notifier.domain.lifecycle import SIDES, Action, Move, State, replay
+from services.notifier.domain.choices import fingerprint
+from services.notifier.letters import ANSWER_PURPOSE, CHECK_IN_PURPOSE, STOP_PURPOSE, TIES_PURPOSE
 from services.notifier.service import build
 from services.notifier.settings import NotifierSettings
-from services.notifier.store.introductions import FOREVER
 from services.notifier.store.tables import (
     Base,
-    DemandCountRow,
-    DemandRow,
+    Delivery,
+    IncomingRow,
     Introduction,
-    MoveRow,
+    MeetingRow,
     Party,
     SeatRow,
+    SuppressionRow,
+    TieRow,
 )
 from shared.database import DELIVERY, Database
-from shared.profile import Kind
-from shared.security import COOKIE, Keyring, Role, Session
-from shared.themes import Theme
-from shared.us import STATE_FIPS
+from shared.security import Keyring, Role
 from shared.web.application import web_application
 
-LOCALITIES, COUNTERPARTS, NETWORKS = 39_000, 4_000, 60
-LIMIT_MS, LIMIT_KB, ROUNDS = 150, 300, 50
-HELD, WIDE = 0.002, 40
-NOW = datetime.now(UTC)
-SIZES = ("under_10k", "10k_50k", "50k_250k", "250k_1m", "over_1m", "unknown")
+DEEP = 0.9
+LISTS = (
+    "/inbox", "/inbox?state=met", "/inbox?form=referral&state=asked", "/inbox?state=withdrawn",
+    "/inbox/waiting",
+)  # fmt: skip
+SEARCHES = (
+    "", "state=sent", "state=held", "state=unconfirmed", "address=zebra", "address=person0.77%40",
+    "address=%40mail.example", "state=sent&address=zebra", "state=bounced&address=zebra",
+    "party=zebra", "party=Locality+7", "party=Network", "state=sent&party=zebra",
+    "state=failed&party=Locality+7", "state=failed&party=Network", "party=Network&address=zebra",
+    "party=Counterpart+77&address=person&state=sent", "since=2020-01-01&until=2020-02-01",
+)  # fmt: skip
 
 
-def ids(chance, n):
-    return [UUID(int=chance.getrandbits(128), version=4) for _ in range(n)]
+class Keys:
+    """Rows that pages are asked for by key."""
 
+    def __init__(self, session):
+        self._session = session
 
-def party(chance, key, kind, number):
-    name = f"{kind.value.capitalize()} {number}"
-    statements = [f"Statement {n} of {name} about what it would like to do. " * 3 for n in range(4)]
-    about = {"kind": kind.value, "name": name, "country": {"locality": "US"}.get(kind.value, "DE")}
-    if kind is Kind.NETWORK:
-        about.pop("country")
-        about["eligibility"] = {"min_population": 10_000, "governments": ["municipality"]}
-    about["priorities"] = [
-        {"statement": s, "theme": chance.choice(list(Theme)).value, "stance": "need", "weight": 1}
-        for s in statements
-    ]
-    contact = {"name": "Somebody", "email": f"x{number}@{kind.value}.example", "kind": "staff"}
-    return {
-        "id": key, "version": 1, "withdrawn": False, "kind": kind.value, "name": name,
-        "country": about.get("country"), "languages": ["en"], "contacts": [contact], "intake": {},
-        "about": about,
-    }  # fmt: skip
+    async def first(self, column, *conditions):
+        return await self._session.scalar(select(column).where(*conditions).limit(1))
 
+    async def deep(self, table, moment, *conditions):
+        """A row far down a list that is sorted by a moment, newest first."""
+        count = await self._session.scalar(select(func.count(table.id)).where(*conditions))
+        query = select(table.id).where(*conditions).order_by(moment.desc(), table.id.desc())
+        return await self._session.scalar(query.offset(int(DEEP * count)).limit(1))
 
-def moves(chance, start):
-    """A short life: approved, asked, and what some sides said."""
-    made = [Move(Action.APPROVE, "officer", start), Move(Action.ASK, "entente", start)]
-    fate = chance.choice(("asked", "asked", "one", "both", "met", "no", "later", "silent"))
-    side, other = chance.sample(SIDES, 2)
-    day = (start + timedelta(days=90)).date()
-    until = start + timedelta(days=21)
-    more = {
-        "asked": [],
-        "one": [Move(Action.ACCEPT, side, start, side)],
-        "both": [Move(Action.ACCEPT, s, start, s) for s in (side, other)],
-        "met": [
-            *(Move(Action.ACCEPT, s, start, s) for s in (side, other)),
-            Move(Action.MEET, side, start, side, day=day),
-        ],
-        "no": [Move(Action.DECLINE, side, start, side)],
-        "later": [Move(Action.POSTPONE, side, start, side, day=day)],
-        "silent": [Move(Action.EXPIRE, "entente", start)],
-    }[fate]
-    return [Move(m.action, m.actor, m.at, m.side, day=m.day, until=until) for m in made + more]
+    async def most(self, column, *conditions):
+        query = select(column).where(*conditions).group_by(column)
+        return await self._session.scalar(query.order_by(func.count().desc()).limit(1))
 
-
-def rows_of(chance, key, match_id, locality, other):
-    start = NOW - timedelta(minutes=chance.uniform(0, 700_000))
-    told = moves(chance, start)
-    life = replay(told)
-    kind = Kind(other["kind"])
-    need, offer = (p["about"]["priorities"][0]["statement"] for p in (locality, other))
-    ends = [
-        {"profile_id": str(p["id"]), "external_id": p["name"], "kind": p["kind"], "name": p["name"],
-         "country": p["country"]} for p in (locality, other)
-    ]  # fmt: skip
-    reason = {
-        "direction": "locality_to_party", "need": need, "offer": offer, "similarity": 0.7,
-        "text": "They meet.",
-    }  # fmt: skip
-    match = {
-        "match_id": str(match_id), "locality": ends[0], "party": ends[1], "score": 0.5,
-        "reasons": [reason] * 3, "flags": [],
-    }  # fmt: skip
-    common = {"form": form_of(kind).value, "state": life.state.value, "created_at": start}
-    introduction = common | {
-        "id": key, "match_id": match_id, "locality_id": locality["id"], "party_id": other["id"],
-        "match": match, "approved_by": "o@x.example", "locality_answer": life.locality,
-        "party_answer": life.party, "changed_at": start, "until": life.until,
-        "held_since": start if chance.random() < HELD else None,
-    }  # fmt: skip
-    is_open = life.state in (State.ASKED, State.ACCEPTED, State.NOT_NOW)
-    seats = [
-        common | {"introduction_id": key, "side": s, "profile_id": p["id"],
-                  "waits": is_open and life.given(s) is None, "until": life.until or FOREVER}
-        for s, p in (("locality", locality), ("party", other))
-    ]  # fmt: skip
-    kept = [
-        {"introduction_id": key, "number": n, "action": m.action.value, "actor": m.actor,
-         "who": "x@x.example", "side": m.side, "before": None, "after": life.state.value,
-         "day": m.day, "until": m.until, "at": m.at}
-        for n, m in enumerate(told, 1)
-    ]  # fmt: skip
-    return introduction, seats, kept
-
-
-async def fill(database, n):
-    chance = random.Random(1)
-    found = {
-        kind: [party(chance, key, kind, i) for i, key in enumerate(ids(chance, many))]
-        for kind, many in (
-            (Kind.LOCALITY, LOCALITIES), (Kind.COUNTERPART, COUNTERPARTS), (Kind.NETWORK, NETWORKS),
+    async def in_state(self, profile_id, state):
+        """An introduction of this party, in this state."""
+        return await self.first(
+            SeatRow.introduction_id, SeatRow.profile_id == profile_id, SeatRow.state == state
         )
-    }  # fmt: skip
-    others = found[Kind.COUNTERPART] + found[Kind.NETWORK] * 60
-    busy = found[Kind.LOCALITY][:2_000]
-    demand = [
-        {"profile_id": p["id"], "theme": theme, "size": chance.choice(SIZES),
-         "subdivision": f"US-{chance.choice(list(STATE_FIPS))}"}
-        for p in found[Kind.LOCALITY]
-        for theme in {q["theme"] for q in p["about"]["priorities"]}
+
+
+async def of_officers(keys, city):
+    """Every list and every single thing, each with the choices that cost most."""
+    deep = await keys.deep(Introduction, Introduction.created_at)
+    sent = await keys.deep(Delivery, Delivery.created_at)
+    bounced = await keys.deep(Delivery, Delivery.created_at, Delivery.state == "bounced")
+    held = await keys.deep(Delivery, Delivery.held_at, Delivery.state == "held")
+    lacking = await keys.deep(Delivery, Delivery.created_at, Delivery.state == "needs_contact")
+    came = await keys.deep(IncomingRow, IncomingRow.at)
+    barred = await keys.deep(SuppressionRow, SuppressionRow.at)
+    party = await keys.deep(Party, Party.name, Party.kind == "counterpart")
+    met = await keys.in_state(city, "met")
+    return [
+        *LISTS, f"/inbox?before={deep}", f"/inbox/{met}", f"/inbox/{met}/brief",
+        *(f"/inbox/deliveries?{search}" for search in SEARCHES),
+        f"/inbox/deliveries?before={sent}", f"/inbox/deliveries?state=sent&before={sent}",
+        f"/inbox/deliveries?party=Locality+7&before={sent}", f"/inbox/deliveries/{sent}",
+        f"/inbox/deliveries?state=bounced&before={bounced}", f"/inbox/deliveries/{bounced}",
+        "/inbox/outgoing", f"/inbox/outgoing?after={held}", f"/inbox/outgoing/parties/{city}",
+        "/inbox/needs-contact", f"/inbox/needs-contact?before={lacking}",
+        "/inbox/incoming", f"/inbox/incoming?before={came}",
+        "/inbox/suppressions", f"/inbox/suppressions?before={barred}",
+        f"/inbox/suppressions/{barred}", "/inbox/webhooks", "/inbox/digest",
+        "/inbox/demand", "/inbox/demand?theme=water", "/inbox/report", f"/inbox/report?after={party}",
+        "/inbox/report?name=Locality+7", "/inbox/report?name=zebra", f"/inbox/report?profile={city}",
     ]  # fmt: skip
-    async with database.transaction() as session:
-        for people in found.values():
-            for start in range(0, len(people), 2_000):
-                await session.execute(insert(Party), people[start : start + 2_000])
-        cells = Counter((d["theme"], d["size"], d["subdivision"]) for d in demand)
-        counts = [
-            {"theme": t, "size": s, "subdivision": u, "localities": n}
-            for (t, s, u), n in cells.items()
-        ]
-        await session.execute(insert(DemandCountRow), counts)
-        for start in range(0, len(demand), 5_000):
-            await session.execute(insert(DemandRow), demand[start : start + 5_000])
-    for start in range(0, n, 5_000):
-        many = min(5_000, n - start)
-        made = [
-            rows_of(chance, *ids(chance, 2), chance.choice(busy), chance.choice(others))
-            for _ in range(many)
-        ]
-        async with database.transaction() as session:
-            await session.execute(insert(Introduction), [i for i, _, _ in made])
-            await session.execute(insert(SeatRow), [s for _, seats, _ in made for s in seats])
-            await session.execute(insert(MoveRow), [m for _, _, kept in made for m in kept])
-    return found[Kind.NETWORK][0]["id"], busy[0]["id"]
 
 
-async def measure(settings, network, city):
+async def of_party(keys, profile_id):
+    """What the people of a party with many introductions see."""
+    deep = await keys.deep(
+        Introduction, Introduction.created_at,
+        Introduction.id.in_(
+            select(SeatRow.introduction_id).where(SeatRow.profile_id == profile_id)
+        ),
+    )  # fmt: skip
+    met, asked, planned = [
+        await keys.in_state(profile_id, state) for state in ("met", "asked", "meeting_proposed")
+    ]
+    return [
+        *LISTS, f"/inbox?before={deep}", f"/inbox/{met}", f"/inbox/{asked}", f"/inbox/{met}/brief",
+        f"/inbox/{planned}", f"/inbox/{planned}/meeting", "/inbox/preferences", "/inbox/digest",
+    ]  # fmt: skip
+
+
+async def of_anybody(keys, keyring, city):
+    """What the links in e-mails lead to."""
+    met, asked = [await keys.in_state(city, state) for state in ("met", "asked")]
+    on = await keys.first(TieRow.asked_on, TieRow.a == city)
+    to, owner = [UUID(int=1).hex], {"owner": str(city), "to": [fingerprint("x@y.example")]}
+    links = {
+        "answer": (ANSWER_PURPOSE, {"introduction": str(asked), "side": "locality", "to": to}),
+        "check-in": (CHECK_IN_PURPOSE, {"introduction": str(met), "side": "locality", "to": to}),
+        "ties": (TIES_PURPOSE, {"locality": str(city), "on": on.isoformat(), "to": to}),
+        "unsubscribe": (STOP_PURPOSE, owner),
+    }
+    return [f"/{way}/{keyring.sign(*link)}" for way, link in links.items()]
+
+
+async def visits(database, keyring):
+    """(role, profile, paths) of everybody who looks."""
+    of = (Introduction.locality_id, Introduction.party_id)
+    async with database.reading() as session:
+        keys = Keys(session)
+        city = await keys.most(of[0])
+        network = await keys.most(of[1], Introduction.form == "referral")
+        abroad = await keys.most(
+            of[1], Introduction.id.in_(select(MeetingRow.introduction_id)),
+            Introduction.form == "introduction",
+        )  # fmt: skip
+        nobody = await keys.first(
+            Party.id, Party.kind == "locality", Party.id.not_in(select(Introduction.locality_id))
+        )
+        meant = await keys.in_state(city, "met")
+        officers = await of_officers(keys, city)
+        report = ["/inbox/report", "/inbox/report?year=2020"]
+        few = [
+            p for p in officers if p.endswith(("outgoing", "deliveries?", "webhooks", "incoming"))
+        ]
+        return [
+            (Role.LIAISON_OFFICER, None, officers),
+            (Role.SUPERVISOR, None, [*few, f"/inbox/outgoing/parties/{city}"]),
+            (Role.AUDITOR, None, [f"/inbox/{meant}", *(p for p in few if p.endswith("ing"))]),
+            (Role.CITY_OFFICE, city, [*await of_party(keys, city), *report]),
+            (Role.CITY_OFFICE, nobody, ["/inbox", "/inbox/waiting", *report]),
+            (Role.CITY_OFFICE, abroad, await of_party(keys, abroad)),
+            (Role.NETWORK, network, [*await of_party(keys, network), "/inbox/webhook",
+                                     "/inbox/demand", "/inbox/demand?theme=water"]),
+            (None, None, await of_anybody(keys, keyring, city)),
+        ]  # fmt: skip
+
+
+async def measure(settings, wanted):
     service = build(settings)
     app = web_application([service], settings)
-    keyring = Keyring(settings.signing_secret())
-    slow = False
-    for role, owned in (
-        (Role.LIAISON_OFFICER, None), (Role.NETWORK, network), (Role.CITY_OFFICE, city),
-    ):  # fmt: skip
-        profiles = (owned,) if owned else ()
-        account = Session(
-            account_id=UUID(int=1), email="a@example.org", role=role, profile_ids=profiles
-        )
-        token = keyring.sign("session", account.model_dump(mode="json"))
-        async with httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url="http://bench", cookies={COOKIE: token}
-        ) as client:
-            for path in await paths(client, role):
-                slow = await time_page(client, role, path) or slow
+    bad, known = False, {}
+    for role, owned, paths in wanted:
+        for path in paths:
+            async with browser(app, settings, role, [owned] if owned else []) as client:
+                bad = await is_too_much(client, path, known, role.value if role else "link") or bad
     await service.database.close()
-    return slow
-
-
-async def paths(client, role):
-    listed = (await client.get("/api/introductions", params={"limit": 60})).json()
-    one = listed["introductions"][0]["id"]
-    deep = listed["older"]
-    for _ in range(40 if deep else 0):
-        older = await client.get("/api/introductions", params={"limit": 100, "before": deep})
-        deep = older.json()["older"] or deep
-    found = [
-        "/inbox", f"/inbox?before={deep or one}", "/inbox?state=met", "/inbox?form=referral&state=asked",
-        "/inbox?state=withdrawn", "/inbox/waiting", f"/inbox/{one}",
-    ]  # fmt: skip
-    if role is not Role.CITY_OFFICE:
-        found += ["/inbox/demand", "/inbox/demand?theme=water", "/inbox/demand.csv"]
-    if role is Role.LIAISON_OFFICER:
-        return [*found, "/inbox/deliveries", "/inbox/needs-contact"]
-    return [*found, "/inbox/preferences"]
-
-
-async def time_page(client, role, path):
-    took = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        answer = await client.get(path)
-        took.append(1000 * (time.perf_counter() - start))
-        answer.raise_for_status()
-    p95 = statistics.quantiles(took, n=20)[-1]
-    size = len(answer.content) / 1000
-    shown = path if len(path) < WIDE else f"{path[:20]}..."
-    print(
-        f"{role.value} {shown}: first {took[0]:.0f} ms, p50 {statistics.median(took):.0f} ms, "
-        f"p95 {p95:.0f} ms (limit {LIMIT_MS}), {size:.0f} kB (limit {LIMIT_KB})"
-    )
-    return p95 > LIMIT_MS or size > LIMIT_KB
+    return bad
 
 
 async def main(n, folder):
+    folder.mkdir(parents=True, exist_ok=True)
     settings = NotifierSettings(data=folder)
     database = Database(settings.database_url_for("notifier"))
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
         await connection.run_sync(DELIVERY.create_all)
-    start = time.perf_counter()
-    network, city = await fill(database, n)
-    print(f"{n:,} introductions written in {time.perf_counter() - start:.0f} s")
+    async with database.reading() as session:
+        there = await session.scalar(select(func.count(Introduction.id)))
+    if not there:
+        start = time.perf_counter()
+        await fill(database, n)
+        print(f"{n:,} introductions written in {time.perf_counter() - start:.0f} s")
+    async with database.reading() as session:
+        for table in (Delivery, IncomingRow, SuppressionRow):
+            print(f"{await session.scalar(select(func.count(table.id))):,} {table.__tablename__}")
+    wanted = await visits(database, Keyring(settings.signing_secret()))
     await database.close()
-    return await measure(settings, network, city)
+    return await measure(settings, wanted)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ REFUSAL = Move(
     reason="full",
     note="We take new members again in the spring of next year. Please look at our small streams cohort.",
 )
+NOTED = Move(Action.POSTPONE, "officer", UNTIL, side="party", day=UNTIL.date())
 
 
 def step(
@@ -46,6 +47,7 @@ def step(
     *,
     is_supervisor: bool = False,
     refusal: Move | None = None,
+    noted: Move | None = None,
 ) -> Callable[[], Message]:
     """The message of a step to a side of Cedar Bend's introduction to another party."""
 
@@ -62,6 +64,7 @@ def step(
             (str(own.contacts[0].email),),
             is_supervisor,
             refusal,
+            noted=noted,
         )
         return LETTERS.message_of(occasion)
 
@@ -85,6 +88,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
     "closed": step(Step.CLOSED, "locality"),
     "closed-referral": step(Step.CLOSED, "locality", LEAGUE),
     "refused-referral": step(Step.CLOSED, "locality", LEAGUE, refusal=REFUSAL),
+    "reply-noted": step(Step.NOTED, "party", noted=NOTED),
     "ties": lambda: DormantTies(
         to=addressee(party_row(TOWN)),
         ties=(
@@ -92,7 +96,7 @@ EXAMPLES: dict[str, Callable[[], Message]] = {
             NamedTie("Porto", formats.country("PT"), "contact", None),
             NamedTie("League of River Towns", "", "membership", 2019),
         ),
-        page=LETTERS.ties_link(id_of(TOWN.name), UNTIL.date()),
+        page=LETTERS.ties_link(id_of(TOWN.name), UNTIL.date(), ()),
     ),
     "report": lambda: ReportReady(
         to=addressee(party_row(TOWN)),

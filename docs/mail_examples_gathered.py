@@ -6,7 +6,7 @@ from datetime import date
 from docs.mail_parties import TOWN, id_of, party_row
 from services.notifier.letters import Letters
 from services.notifier.letters.addressing import addressee
-from services.notifier.letters.digests import DeskDigest, Digest, Replied, Waiting
+from services.notifier.letters.digests import DeskDigest, Digest, Replied, Unread, Waiting
 from services.notifier.letters.encounter import EncounterMessage
 from services.notifier.letters.news import NewMessage, OfficerAsks
 from shared.letters import Message
@@ -66,6 +66,7 @@ def _desk(letters: Letters, page: str) -> DeskDigest:
         ),
         count=34,
         replies=(Replied("Cedar Bend", "Kōfu", match),),
+        unread=(Unread("Cedar Bend", "Porto", date(2027, 3, 24), f"{letters.site}/inbox"),),
         queue=f"{letters.site}/review",
         page=page,
         stop=letters.stop_link(id_of("officer"), ("olga@state.example",)),

@@ -105,6 +105,7 @@ def introduction(party: Profile) -> Introduction:
         party_id=id_of(party.name),
         match=match.model_dump(mode="json"),
         opening=OPENING if party is PORTO else None,
+        state="asked",
         until=UNTIL,
     )
 

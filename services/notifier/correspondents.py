@@ -11,9 +11,9 @@ from services.notifier.domain.introductions import other
 from services.notifier.domain.parties import shorten
 from services.notifier.domain.phrasing import filled
 from services.notifier.domain.written import written_in
-from services.notifier.store.tables import HandOverRow, Party
+from services.notifier.store.tables import Party
 from shared.events import Reason, Side
-from shared.profile import Contact, Kind, Stance
+from shared.profile import Kind, Stance
 from shared.texts import Phrase, _, current_language, formats
 from shared.texts.words import words
 
@@ -74,8 +74,8 @@ class Correspondent:
     statements: tuple[Statement, ...]
 
 
-def describe(party: Party) -> Correspondent:
-    """A party in the words of its public profile."""
+def describe(party: Party, most: int | None = STATEMENTS_MAX) -> Correspondent:
+    """A party in the words of its public profile, with its `most` (`None`: all) weighty statements."""
     about = party.about
     statements = sorted(about.get("priorities", ()), key=lambda p: -int(p["weight"]))
     return Correspondent(
@@ -83,25 +83,8 @@ def describe(party: Party) -> Correspondent:
         place=place(party),
         url=about.get("url"),
         facts=tuple((label, value) for label, value in _facts(party) if value),
-        statements=tuple(_stated(p["statement"], party) for p in statements[:STATEMENTS_MAX]),
+        statements=tuple(_stated(p["statement"], party) for p in statements[:most]),
     )
-
-
-def contacts_of(party: Party) -> tuple[Contact, ...]:
-    """Whom to write to directly, once that may be shared; the desk for referrals first."""
-    desk, people = party.desk().email, party.people()
-    if desk and desk not in [c.email for c in people]:
-        return (Contact(name=_("Referrals"), email=desk), *people)
-    return people
-
-
-def contacts_with(party: Party | None, handed: HandOverRow | None) -> tuple[Contact, ...]:
-    """Its contacts, with whom it handed an introduction to before them."""
-    known = contacts_of(party) if party is not None else ()
-    if handed is None:
-        return known
-    email = handed.email.lower()
-    return (handed.contact(), *(c for c in known if str(c.email or "").lower() != email))
 
 
 def place(party: Party) -> str:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from services.notifier.domain.incoming import Incoming
-from services.notifier.domain.replies import ReplyAddress
+from services.notifier.domain.replies import Marks
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.receiving import receive
 from services.notifier.incoming import SIZE_MAX, UnreadableMailError, read_mail
@@ -19,19 +19,19 @@ SEEN, FLAGGED = ":2,S", ":2,FS"
 """What the name of a handled file ends with; one that could not be read is flagged as well."""
 
 
-async def keep_reading(office: Office, replies: ReplyAddress | None, folder: Path) -> None:
+async def keep_reading(office: Office, marks: Marks, folder: Path) -> None:
     """Look every ten seconds until cancelled."""
     while True:
         done = 0
         try:
-            done = await read_new(office, replies, folder)
+            done = await read_new(office, marks, folder)
         except Exception:
             log.exception("The Maildir %s was not read; it is tried again", folder)
         if done < AT_ONCE:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def read_new(office: Office, replies: ReplyAddress | None, folder: Path) -> int:
+async def read_new(office: Office, marks: Marks, folder: Path) -> int:
     """Handle what is new, at most `AT_ONCE`; returns how much that was.
 
     A file that another worker has moved in the meantime was handled by it. One that cannot be
@@ -41,17 +41,17 @@ async def read_new(office: Office, replies: ReplyAddress | None, folder: Path) -
     done = 0
     for path in files:
         try:
-            done += await _handle(office, replies, path)
+            done += await _handle(office, marks, path)
         except Exception:
             log.exception("%s was not handled; it is tried again", path)
             await asyncio.to_thread(_put_last, path)
     return done
 
 
-async def _handle(office: Office, replies: ReplyAddress | None, path: Path) -> bool:
+async def _handle(office: Office, marks: Marks, path: Path) -> bool:
     flags = SEEN
     try:
-        await receive(office, replies, await asyncio.to_thread(_read, path))
+        await receive(office, marks, await asyncio.to_thread(_read, path))
     except FileNotFoundError:
         return False
     except UnreadableMailError:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifier.correspondents import contacts_of
+from services.notifier.contacts import named_to_others
 from services.notifier.domain.eligibility import Check, checks
 from services.notifier.domain.lifecycle import Action
 from services.notifier.domain.packets import (
@@ -21,7 +21,7 @@ from services.notifier.domain.packets import (
     Named,
     ReferralPacket,
 )
-from services.notifier.store.tables import ConsentRow, Introduction, MoveRow, Party
+from services.notifier.store.tables import ConsentRow, HandOverRow, Introduction, MoveRow, Party
 from shared.events import MatchParty, Side
 from shared.profile import Profile
 from shared.texts import speaking
@@ -34,13 +34,20 @@ _PRIVATE = frozenset({Action.RECOMMEND, Action.HAND_OVER})
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """What a packet is made from; a party that is not known, or has left, is missing."""
+    """What a packet is made from; a party that is not known, or has left, is missing.
+
+    `handed` is to whom the locality handed its question last, `revisions` how often its profile has
+    changed; `changed_at` as in the feed.
+    """
 
     introduction: Introduction
     rows: Sequence[MoveRow]
     locality: Party | None
     network: Party | None
     consent: ConsentRow | None
+    handed: HandOverRow | None = None
+    revisions: int = 0
+    changed_at: datetime | None = None
 
     @property
     def checks(self) -> tuple[Check, ...]:
@@ -61,14 +68,20 @@ def gather(
     rows: Sequence[MoveRow],
     consents: Mapping[Side, ConsentRow],
     parties: Mapping[UUID, Party],
+    handed: HandOverRow | None = None,
+    changed_at: datetime | None = None,
 ) -> Material:
-    """Put together what was read of a referral."""
+    """Put together what was read of a referral; `changed_at` is when its network was told last."""
+    locality = parties.get(introduction.locality_id)
     return Material(
         introduction=introduction,
         rows=rows,
-        locality=_present(parties.get(introduction.locality_id)),
+        locality=_present(locality),
         network=_present(parties.get(introduction.party_id)),
         consent=consents.get("locality"),
+        handed=handed,
+        revisions=locality.version - 1 if locality is not None else 0,
+        changed_at=changed_at,
     )
 
 
@@ -82,14 +95,14 @@ def packet_of(material: Material, site: str) -> ReferralPacket:
     """The packet as the network may have it now, in English; links begin with `site`."""
     introduction, match = material.introduction, material.introduction.snapshot()
     told = [r for r in material.rows if is_told(r.action, r.side)]
-    shares = introduction.reveals_contacts and material.locality is not None
+    shares = introduction.reveals_contacts
     answer = introduction.locality_answer
     fields = {
         "id": introduction.id,
-        "number": told[-1].number if told else 0,
+        "number": (told[-1].number if told else 0) + material.revisions,
         "state": introduction.state,
         "created_at": introduction.created_at,
-        "changed_at": told[-1].at if told else introduction.created_at,
+        "changed_at": material.changed_at or introduction.created_at,
         "until": introduction.until,
         "locality": _named(match.locality),
         "party": _named(match.party),
@@ -99,8 +112,8 @@ def packet_of(material: Material, site: str) -> ReferralPacket:
         "reasons": match.reasons,
         "profile": _profile(material.locality),
         "eligibility": _conditions(material),
-        "consent": _consent(material),
-        "contacts": contacts_of(material.locality) if shares and material.locality else (),
+        "consent": consent_of(material),
+        "contacts": named_to_others(material.locality, material.handed) if shares else (),
         "acknowledged_at": material.acknowledged_at,
         "history": tuple(_happening(r) for r in told),
         "links": links_of(introduction, site),
@@ -143,7 +156,8 @@ def _conditions(material: Material) -> tuple[Condition, ...]:
         )
 
 
-def _consent(material: Material) -> ConsentRecord | None:
+def consent_of(material: Material) -> ConsentRecord | None:
+    """What the locality agreed to, while it does; by whom once contacts are shared."""
     row = material.consent
     if row is None or material.introduction.locality_answer != "accepted":
         return None

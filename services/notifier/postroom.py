@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from services.notifier.domain.replies import ReplyAddress, reply_address
+from services.notifier.domain.replies import Marks
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.sending import Sender
 from services.notifier.mail import SmtpMailer
@@ -24,11 +24,9 @@ FINISH_SECONDS = 15.0
 """How long a message in hand may take when the worker is told to stop."""
 
 
-def replies_of(settings: NotifierSettings, keyring: Keyring) -> ReplyAddress | None:
-    """Where replies and bounces go, if that is set; raises `ValueError` for a bad address."""
-    if settings.reply_to is None:
-        return None
-    return reply_address(settings.reply_to, lambda data: keyring.derive("reply", data.hex()))
+def marks_of(settings: NotifierSettings, keyring: Keyring) -> Marks:
+    """What messages carry, and where replies and reports go; raises `ValueError` for a bad address."""
+    return Marks.of(settings.reply_to, lambda purpose, data: keyring.derive(purpose, data.hex()))
 
 
 @asynccontextmanager
@@ -37,11 +35,9 @@ async def sending(
 ) -> AsyncIterator[None]:
     """Send until the block ends; a message in hand is finished, not torn."""
     server = MailServer(settings.mail_server(), signer=signer_of(settings))
-    mailer = SmtpMailer(server, settings.mail_from, replies_of(settings, keyring))
+    mailer = SmtpMailer(server, settings.mail_from, marks_of(settings, keyring))
     worker = settings.consumer or consumer_name()
-    sender = Sender(
-        office.database, mailer, worker, office.clock, office.deadlines, rate=settings.mail_rate
-    )
+    sender = Sender(office, mailer, worker, rate=settings.mail_rate)
     await sender.recover()
     stopping = asyncio.Event()
     task = asyncio.create_task(_send_until(stopping, sender))
@@ -62,8 +58,8 @@ async def receiving(
     if settings.incoming is None:
         yield
         return
-    replies = replies_of(settings, keyring)
-    async with background(keep_reading(office, replies, settings.incoming)):
+    marks = marks_of(settings, keyring)
+    async with background(keep_reading(office, marks, settings.incoming)):
         yield
 
 

@@ -11,6 +11,7 @@ from services.notifier.api.introductions import IntroductionsApi
 from services.notifier.api.referrals import ReferralsApi
 from services.notifier.domain.deadlines import Deadlines
 from services.notifier.handlers.calling import Caller, keep_calling
+from services.notifier.handlers.gathering import keep_digesting
 from services.notifier.handlers.holding import hold_from_start
 from services.notifier.handlers.matches import take_matches
 from services.notifier.handlers.moving import Office
@@ -40,7 +41,7 @@ from services.notifier.pages.ties import TiePages
 from services.notifier.pages.unsubscribe import UnsubscribePages
 from services.notifier.pages.webhook import WebhookPages
 from services.notifier.pages.wishes import WishPages
-from services.notifier.postroom import receiving, replies_of, sending
+from services.notifier.postroom import marks_of, receiving, sending
 from services.notifier.settings import NotifierSettings
 from services.notifier.webhooks import HttpPoster
 from shared.database import Database
@@ -74,8 +75,9 @@ def office_of(settings: NotifierSettings, clock: Clock = utc_now) -> Office:
     """What the use cases work with; everything that has a date takes it from this clock."""
     database = Database(settings.database_url_for(NAME))
     keyring = Keyring(settings.signing_secret())
-    letters = Letters(settings.public_url, settings.mail_from, keyring)
-    return Office(database, letters, _deadlines(settings), clock)
+    deadlines = _deadlines(settings)
+    letters = Letters(settings.public_url, settings.mail_from, keyring, deadlines)
+    return Office(database, letters, deadlines, clock)
 
 
 def _deadlines(settings: NotifierSettings) -> Deadlines:
@@ -96,7 +98,7 @@ def _router(settings: NotifierSettings, office: Office, keyring: Keyring) -> API
     router = APIRouter()
     router.include_router(IntroductionsApi(database).routes())
     router.include_router(ReferralsApi(office).routes())
-    router.include_router(IncomingApi(office, replies_of(settings, keyring)).routes())
+    router.include_router(IncomingApi(office, marks_of(settings, keyring)).routes())
     router.include_router(DispatchPages(database, office.letters).routes())
     router.include_router(DeliveryPages(database).routes())
     router.include_router(OutgoingPages(office).routes())
@@ -143,7 +145,8 @@ async def _worker(
         )
         caller = _caller(settings, office)
         calling = (keep_calling(caller) for _ in range(CALLERS))
-        own = (keep_sweeping(office), keep_asking(office), keep_announcing(office), *calling)
+        looking = (keep_sweeping, keep_digesting, keep_asking, keep_announcing)
+        own = (*(keep(office) for keep in looking), *calling)
         await stack.enter_async_context(background(*own))
         await stack.enter_async_context(receiving(settings, office, keyring))
         yield

@@ -111,7 +111,13 @@ class HttpPoster:
             httpcore2.AsyncConnectionPool(self._context, network_backend=network) as pool,
             pool.stream("POST", url, headers=[*sent.items()], content=body) as response,
         ):
-            return Answer(response.status, _plain(await _beginning(response)))
+            words = _plain(await _beginning(response))
+            return Answer(response.status, words, _retry_after(response))
+
+
+def _retry_after(response: httpcore2.Response) -> str | None:
+    found = (value for name, value in response.headers if name.lower() == b"retry-after")
+    return next((value.decode("ascii", "replace") for value in found), None)
 
 
 async def _beginning(response: httpcore2.Response) -> str:

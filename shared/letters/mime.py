@@ -51,7 +51,8 @@ class Envelope:
 def as_email(letter: Letter, envelope: Envelope) -> EmailMessage:
     """The e-mail to send; raises `ValueError` for what cannot be written in one.
 
-    Sources: RFC 5322 (threads), 3834 (Auto-Submitted), 2369 and 8058 (List-Unsubscribe), 6047 (iMIP).
+    Sources: RFC 5322 (threads), 3834 (Auto-Submitted), 2369 and 8058 (List-Unsubscribe), 6047 (iMIP);
+    MS-OXCMAIL for the header that Microsoft's servers heed instead of Auto-Submitted.
     """
     message = EmailMessage(policy=POLICY)
     message["From"] = envelope.sender
@@ -64,7 +65,9 @@ def as_email(letter: Letter, envelope: Envelope) -> EmailMessage:
     if envelope.follows is not None:
         message["In-Reply-To"] = message["References"] = envelope.follows
     message["Auto-Submitted"] = "auto-generated"
-    _offer_to_unsubscribe(message, letter.unsubscribe)
+    message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    is_personal = len(message["To"].addresses) == 1
+    _offer_to_unsubscribe(message, letter.unsubscribe, is_personal=is_personal)
     _add_bodies(message, letter, envelope.calendar)
     message["Content-Language"] = letter.language
     if len(message.as_bytes()) > SIZE_MAX:
@@ -72,12 +75,15 @@ def as_email(letter: Letter, envelope: Envelope) -> EmailMessage:
     return message
 
 
-def _offer_to_unsubscribe(message: EmailMessage, url: str | None) -> None:
-    """One click only over https, as RFC 8058 demands: another address gets the page alone."""
+def _offer_to_unsubscribe(message: EmailMessage, url: str | None, *, is_personal: bool) -> None:
+    """One click only over https, as RFC 8058 demands: another address gets the page alone.
+
+    So do several recipients: one click cannot say which of them it is.
+    """
     if url is None:
         return
     message["List-Unsubscribe"] = f"<{url}>"
-    if url.startswith("https://"):
+    if is_personal and url.startswith("https://"):
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 

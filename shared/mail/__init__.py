@@ -1,17 +1,19 @@
 """SMTP for the two services that write e-mails: the notifier, and ingest for sign-in links."""
 
 from shared.mail.configured import signer_of
-from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Pause
-from shared.mail.server import Envelope, MailServer, Patience, send
+from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Pause, Refusal
+from shared.mail.server import BeforeData, Envelope, MailServer, Patience, send
 from shared.mail.signing import Signer
 
 __all__ = [
+    "BeforeData",
     "Envelope",
     "MailNotSentError",
     "MailServer",
     "MailUnconfirmedError",
     "Patience",
     "Pause",
+    "Refusal",
     "Signer",
     "send",
     "signer_of",

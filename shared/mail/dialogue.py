@@ -1,18 +1,20 @@
 """What is said to a mail server for one message, and what its refusals mean."""
 
-import re
+from collections.abc import Sequence
 
 import aiosmtplib
 
 from shared.mail.address import ServerAddress
-from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Pause
+from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Pause, Refusal
+from shared.mail.writing import NO_DOMAIN, NOT_ASCII, needs_utf8, travelling
 
 PERMANENT = 500
 """RFC 5321, 4.2.1: replies from 500 on are final."""
 CLOSING = 421
 """RFC 5321, 4.2.3: the server closes the connection."""
 GO_AHEAD, TAKEN = 354, 250
-NOT_ASCII = "Only addresses in ASCII can be written to"
+NO_MAILBOX = 553
+"""RFC 5321, 4.2.3: the name of the mailbox is not allowed."""
 
 
 def client_of(address: ServerAddress, seconds: float) -> aiosmtplib.SMTP:
@@ -48,27 +50,72 @@ async def reset(client: aiosmtplib.SMTP) -> None:
         raise aiosmtplib.SMTPServerDisconnected(str(error)) from error
 
 
-async def name_sender(client: aiosmtplib.SMTP, sender: str, name: str | None) -> None:
+async def name_sender(
+    client: aiosmtplib.SMTP, sender: str, name: str | None, recipients: Sequence[str]
+) -> None:
     """Begin a message; bounces carry its name where the server supports that (RFC 3461)."""
-    has_dsn = name is not None and client.supports_extension("dsn")
-    await client.mail(sender, options=["RET=HDRS", f"ENVID={name}"] if has_dsn else [])
+    await _greet(client)
+    options = []
+    if name is not None and client.supports_extension("dsn"):
+        options += ["RET=HDRS", f"ENVID={name}"]
+    if needs_utf8(recipients) and client.supports_extension("smtputf8"):
+        options += ["SMTPUTF8"]
+        options += ["BODY=8BITMIME"] if client.supports_extension("8bitmime") else []
+    await client.mail(travelling(sender), options=options)
 
 
-async def name_recipients(client: aiosmtplib.SMTP, recipients: list[str]) -> tuple[str, ...]:
-    """Name the recipients; one that may be taken later holds the message back for all."""
-    refused: list[aiosmtplib.SMTPRecipientRefused] = []
+async def _greet(client: aiosmtplib.SMTP) -> None:
+    """Learn what the server supports, unless that was said before."""
+    if not client.is_ehlo_or_helo_needed:
+        return
+    try:
+        await client.ehlo()
+    except aiosmtplib.SMTPHeloError:
+        if not client.is_connected:
+            raise
+        await client.helo()
+
+
+async def name_recipients(
+    client: aiosmtplib.SMTP, recipients: Sequence[str]
+) -> tuple[tuple[str, ...], tuple[Refusal, ...]]:
+    """Name the recipients; returns whom the server took, and whom it did not.
+
+    Raises `MailNotSentError` if it took nobody, or closes the connection.
+    """
+    taken: list[str] = []
+    refused: list[Refusal] = []
     for address in recipients:
         try:
-            await client.rcpt(address)
+            await _name(client, address)
         except aiosmtplib.SMTPRecipientRefused as error:
-            refused.append(error)
-            if error.code < PERMANENT:
-                break
-        except UnicodeEncodeError:
-            refused.append(aiosmtplib.SMTPRecipientRefused(553, NOT_ASCII, address))
-    if len(refused) == len(recipients) or any(e.code < PERMANENT for e in refused):
-        raise aiosmtplib.SMTPRecipientsRefused(refused)
-    return tuple(_words(e) for e in refused)
+            if error.code == CLOSING:
+                words = _words(error, address)
+                pause, known = Pause.DOMAIN, tuple(refused)
+                raise MailNotSentError(
+                    words, permanent=False, pause=pause, refused=known
+                ) from error
+            permanent = error.code >= PERMANENT
+            refused.append(Refusal(address, _words(error, address), permanent))
+        else:
+            taken.append(address)
+    if not taken:
+        words = "; ".join(one.words for one in refused)
+        permanent = all(one.permanent for one in refused)
+        raise MailNotSentError(words, permanent=permanent, refused=tuple(refused))
+    return tuple(taken), tuple(refused)
+
+
+async def _name(client: aiosmtplib.SMTP, address: str) -> None:
+    """Name one recipient; what cannot be said to this server counts as refused by it."""
+    has_utf8 = client.supports_extension("smtputf8")
+    if needs_utf8([address]) and not has_utf8:
+        raise aiosmtplib.SMTPRecipientRefused(NO_MAILBOX, NOT_ASCII, address)
+    try:
+        written = travelling(address)
+    except ValueError as error:
+        raise aiosmtplib.SMTPRecipientRefused(NO_MAILBOX, NO_DOMAIN, address) from error
+    await client.rcpt(written, encoding="utf-8" if has_utf8 else "ascii")
 
 
 async def transmit(client: aiosmtplib.SMTP, text: bytes, seconds: float) -> None:
@@ -86,12 +133,6 @@ async def transmit(client: aiosmtplib.SMTP, text: bytes, seconds: float) -> None
 
 def not_sent(error: Exception) -> MailNotSentError:
     """What a refusal before the end of the text means."""
-    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
-        codes = [e.code for e in error.recipients]
-        words = "; ".join(_words(e) for e in error.recipients)
-        pause = Pause.DOMAIN if CLOSING in codes else None
-        permanent = all(code >= PERMANENT for code in codes)
-        return MailNotSentError(words, permanent=permanent, pause=pause)
     if isinstance(error, aiosmtplib.SMTPResponseException):
         pause = Pause.DOMAIN if error.code == CLOSING else None
         permanent = error.code >= PERMANENT
@@ -105,16 +146,5 @@ def server_trouble(error: Exception) -> MailNotSentError:
     return MailNotSentError(reason, permanent=False, pause=Pause.SERVER)
 
 
-def _words(error: aiosmtplib.SMTPRecipientRefused) -> str:
-    return f"{error.code} {error.message} ({error.recipient})"
-
-
-def stuffed(text: bytes) -> bytes:
-    """The text as it travels: CRLF line ends, leading dots doubled, a dot at its end (RFC 5321, 4.5.2)."""
-    lines = re.sub(rb"\r\n|\r|\n", b"\r\n", text).removesuffix(b"\r\n")
-    return re.sub(rb"^\.", b"..", lines, flags=re.MULTILINE) + b"\r\n.\r\n"
-
-
-def addresses(header: object) -> list[str]:
-    """The bare addresses of a header of an e-mail."""
-    return [str(a.addr_spec) for a in getattr(header, "addresses", ())]
+def _words(error: aiosmtplib.SMTPRecipientRefused, address: str) -> str:
+    return f"{error.code} {error.message} ({address})"

@@ -1,5 +1,6 @@
 """What can go wrong while a message is handed to a mail server."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -10,14 +11,35 @@ class Pause(StrEnum):
     SERVER = "server"
 
 
-class MailNotSentError(Exception):
-    """The mail server did not take the message."""
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """That the server did not take one address of a message, in its words; for good, or for now."""
 
-    def __init__(self, reason: str, *, permanent: bool, pause: Pause | None = None) -> None:
-        """Keep the server's words, whether trying again is of no use, and whom to leave alone."""
+    address: str
+    words: str
+    permanent: bool
+
+
+class MailNotSentError(Exception):
+    """The mail server did not take the message, or not for certain."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        permanent: bool,
+        pause: Pause | None = None,
+        refused: tuple[Refusal, ...] = (),
+    ) -> None:
+        """Keep the server's words, whether trying again is of no use, and whom to leave alone.
+
+        `refused` are addresses about which the server had said more before; `permanent` and the words
+        are about all others.
+        """
         super().__init__(reason)
         self.permanent = permanent
         self.pause = pause
+        self.refused = refused
 
 
 class MailUnconfirmedError(MailNotSentError):

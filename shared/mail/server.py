@@ -13,7 +13,6 @@ from shared.mail.address import server_address
 from shared.mail.dialogue import (
     CLOSING,
     GO_AHEAD,
-    addresses,
     client_of,
     log_in,
     name_recipients,
@@ -21,11 +20,11 @@ from shared.mail.dialogue import (
     not_sent,
     reset,
     server_trouble,
-    stuffed,
     transmit,
 )
-from shared.mail.errors import MailNotSentError, MailUnconfirmedError
+from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Refusal
 from shared.mail.signing import Signer
+from shared.mail.writing import header_addresses, needs_utf8, octets, stuffed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +38,21 @@ class Patience:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Where bounces go (default: the From address), and a name that they carry (RFC 3461, 4.4)."""
+    """Where bounces go (default: the From address), and a name that they carry (RFC 3461, 4.4).
+
+    `recipients` are who gets it of those in `To` (default: all).
+    """
 
     sender: str | None = None
     name: str | None = None
+    recipients: tuple[str, ...] = ()
 
 
-async def _nothing() -> None:
+BeforeData = Callable[[tuple[str, ...]], Awaitable[None]]
+"""Called with whom the server took, just before the text."""
+
+
+async def _nothing(_taken: tuple[str, ...]) -> None:
     return None
 
 
@@ -62,33 +69,32 @@ class MailServer:
         self._client: aiosmtplib.SMTP | None = None
         self._used_at = 0.0
         self._in_text = False
+        self._refused: tuple[Refusal, ...] = ()
         self._one_at_a_time = asyncio.Lock()
 
     async def send(
         self,
         message: EmailMessage,
-        before_data: Callable[[], Awaitable[None]] = _nothing,
+        before_data: BeforeData = _nothing,
         envelope: Envelope | None = None,
-    ) -> tuple[str, ...]:
+    ) -> tuple[Refusal, ...]:
         """Hand over one message.
 
         `before_data` is awaited when the server waits for the text: until then, a crash has certainly
-        sent nothing; what it raises ends the sending. Returns the server's words about addresses of
-        `To` that it refused for good while it took others. Raises `MailNotSentError`, and
-        `MailUnconfirmedError` if the server fell silent after the text.
+        sent nothing; what it raises ends the sending. Returns who did not get it, while others did.
+        Raises `MailNotSentError`, and `MailUnconfirmedError` if the server fell silent after the text.
         """
-        text = stuffed(self._signed(message.as_bytes()))
         async with self._one_at_a_time:
             self._in_text = False
+            self._refused = ()
             is_clean = False
             try:
                 async with asyncio.timeout(self._patience.message):
-                    refused = await self._hand_over(
-                        message, text, before_data, envelope or Envelope()
-                    )
+                    await self._hand_over(message, before_data, _whole(message, envelope))
                 is_clean = True
             except MailNotSentError as error:
                 is_clean = error.pause is None and not isinstance(error, MailUnconfirmedError)
+                error.refused = error.refused or self._refused
                 raise
             except TimeoutError as error:
                 raise self._too_slow() from error
@@ -96,7 +102,7 @@ class MailServer:
                 self._used_at = asyncio.get_running_loop().time()
                 if not is_clean:
                     self._drop()
-            return refused
+            return self._refused
 
     def _signed(self, text: bytes) -> bytes:
         try:
@@ -106,11 +112,12 @@ class MailServer:
 
     def _too_slow(self) -> MailNotSentError:
         words = "The server was too slow"
-        return (
-            MailUnconfirmedError(words)
-            if self._in_text
-            else MailNotSentError(words, permanent=False)
-        )
+        if self._in_text:
+            found: MailNotSentError = MailUnconfirmedError(words)
+        else:
+            found = MailNotSentError(words, permanent=False)
+        found.refused = self._refused
+        return found
 
     async def rest(self) -> None:
         """Close a connection that has not been used for a while."""
@@ -128,32 +135,28 @@ class MailServer:
             self._drop()
 
     async def _hand_over(
-        self,
-        message: EmailMessage,
-        text: bytes,
-        before_data: Callable[[], Awaitable[None]],
-        envelope: Envelope,
-    ) -> tuple[str, ...]:
+        self, message: EmailMessage, before_data: BeforeData, envelope: Envelope
+    ) -> None:
         try:
-            client = await self._begin(message, envelope)
-            refused = await name_recipients(client, addresses(message["To"]))
+            client = await self._begin(envelope)
+            taken, self._refused = await name_recipients(client, envelope.recipients)
+            text = stuffed(self._signed(octets(message, is_utf8=needs_utf8(taken))))
             reply = await client.execute_command(b"DATA")
             if reply.code != GO_AHEAD:
                 raise aiosmtplib.SMTPDataError(reply.code, reply.message)
         except (aiosmtplib.SMTPException, OSError) as error:
             raise not_sent(error) from error
-        await before_data()
+        await before_data(taken)
         self._in_text = True
         await transmit(client, text, self._patience.reply)
-        return refused
 
-    async def _begin(self, message: EmailMessage, envelope: Envelope) -> aiosmtplib.SMTP:
+    async def _begin(self, envelope: Envelope) -> aiosmtplib.SMTP:
         """Name the sender, on the old connection if it still serves."""
-        sender = envelope.sender or addresses(message["From"])[0]
+        said = (envelope.sender or "", envelope.name, envelope.recipients)
         if self._client is not None:
             try:
                 await reset(self._client)
-                await name_sender(self._client, sender, envelope.name)
+                await name_sender(self._client, *said)
             except (aiosmtplib.SMTPServerDisconnected, aiosmtplib.SMTPTimeoutError):
                 self._drop()
             except aiosmtplib.SMTPSenderRefused as error:
@@ -164,7 +167,7 @@ class MailServer:
                 return self._client
         client = await self._connect()
         try:
-            await name_sender(client, sender, envelope.name)
+            await name_sender(client, *said)
         except aiosmtplib.SMTPSenderRefused as error:
             if error.code != CLOSING:
                 raise
@@ -187,12 +190,22 @@ class MailServer:
         self._client = None
 
 
+def _whole(message: EmailMessage, envelope: Envelope | None) -> Envelope:
+    """The envelope with what the message itself says where it is silent."""
+    given = envelope or Envelope()
+    return Envelope(
+        sender=given.sender or header_addresses(message["From"])[0],
+        name=given.name,
+        recipients=given.recipients or tuple(header_addresses(message["To"])),
+    )
+
+
 async def send(
     server: str,
     message: EmailMessage,
-    before_data: Callable[[], Awaitable[None]] = _nothing,
+    before_data: BeforeData = _nothing,
     signer: Signer | None = None,
-) -> tuple[str, ...]:
+) -> tuple[Refusal, ...]:
     """Hand one message to a server over a connection of its own; as `MailServer.send`."""
     once = MailServer(server, signer=signer)
     try:

@@ -1,12 +1,12 @@
-"""What was ended before its time: sessions and tokens that every service refuses from then on.
+"""What was ended before its time: sessions, tokens and links that services refuse from then on.
 
 Ingest ends them and says so on its stream (`SessionsEnded`); each service keeps the list in its own
 database, because none may ask another. Nothing here decides who may end what.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid5
 
 from sqlalchemy import Column, Table, Uuid, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -23,7 +23,16 @@ SESSION_ENDS = Table(
     Column("at", UtcDateTime, nullable=False),
     Column("until", UtcDateTime, nullable=False, index=True),
 )
-"""`key` is a session, an account (all its sessions) or a token; after `until` it is over anyway."""
+"""`key` is a session, an account (all its sessions), a token or the links to an address; after `until` it is over anyway."""
+
+LINKS_LIVE = timedelta(days=60)
+"""How long a link in an e-mail works at most."""
+_LINKS = UUID("0d6f4c1e-5d0a-4a55-9a3e-6c1f8f1f7a55")
+
+
+def links_to(address: str) -> UUID:
+    """The key under which the links that went to an address are ended; it does not tell the address."""
+    return uuid5(_LINKS, address.strip().lower())
 
 
 async def note(session: AsyncSession, key: UUID, at: datetime, until: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import datetime
 from typing import Any
 
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -24,12 +25,17 @@ class Keyring:
 
     def read(self, purpose: str, token: str, max_age_seconds: int) -> Any:
         """The data of a token; raises `InvalidTokenError` if forged, foreign or too old."""
+        return self.read_dated(purpose, token, max_age_seconds)[0]
+
+    def read_dated(self, purpose: str, token: str, max_age_seconds: int) -> tuple[Any, datetime]:
+        """The data of a token and when it was signed (UTC, to the second); raises as `read`."""
         try:
-            return URLSafeTimedSerializer(self._secret, salt=purpose).loads(
-                token, max_age=max_age_seconds
+            found: tuple[Any, datetime] = URLSafeTimedSerializer(self._secret, salt=purpose).loads(
+                token, max_age=max_age_seconds, return_timestamp=True
             )
         except BadData as error:
             raise InvalidTokenError from error
+        return found
 
     def derive(self, purpose: str, name: str) -> bytes:
         """A key of 32 bytes, always the same for a purpose and a name; says nothing of the secret."""

@@ -2,16 +2,21 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from uuid import UUID
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from services.notifier.domain.lifecycle import Life, replay
+from services.notifier.domain.replies import Marks
 from services.notifier.handlers.matches import take_matches
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
+from services.notifier.handlers.sending import Sender
+from services.notifier.handlers.writing import utc_now
 from services.notifier.letters import Letters
+from services.notifier.postroom import marks_of
 from services.notifier.settings import NotifierSettings
 from services.notifier.store import moves
 from services.notifier.store.tables import Delivery, Introduction
@@ -32,10 +37,12 @@ class World:
     settings: NotifierSettings
     keyring: Keyring = field(init=False)
     office: Office = field(init=False)
+    marks: Marks = field(init=False)
 
     def __post_init__(self) -> None:
         self.office = Office(self.database, self.letters)
         self.keyring = Keyring(self.settings.signing_secret())
+        self.marks = marks_of(self.settings, self.keyring)
 
     async def profiles(self, *events) -> None:
         await take_profiles(self.office, events)
@@ -47,6 +54,10 @@ class World:
         """Des Moines and another party, approved, with both asks queued."""
         await self.profiles(published(DES_MOINES), published(party))
         await self.matches(approved(party))
+
+    def sender(self, mailer, clock=utc_now, **more) -> Sender:
+        """The worker that sends, with a clock to move."""
+        return Sender(replace(self.office, clock=clock), mailer, "worker", **more)
 
     async def deliveries(self) -> dict[tuple[str, str], Delivery]:
         async with self.database.reading() as session:
@@ -99,3 +110,12 @@ async def until(condition: Callable, seconds: float = 10.0):
 async def send_all(sender):
     while await sender.send_next():
         pass
+
+
+def message(domain, waited, *, at, **fields):
+    """A notice to somebody at a domain that has waited for these seconds at a moment."""
+    key, since = uuid4(), at - timedelta(seconds=waited)
+    named = {"state": "queued", "attempts": 0, "number": 0, "language": "en", "step": "notice"}
+    own = {"to": f"a@{domain}", "domain": domain, "message_id": f"<{key}@x>"}
+    times = {"created_at": since, "queued_at": since, "next_attempt_at": since}
+    return Delivery(id=key, **(named | own | times | fields))

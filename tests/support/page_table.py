@@ -37,6 +37,7 @@ PAGES = {
         /account/people
         /account/people/{city}
         /account/tokens
+        /account/close
         /profiles
         /profiles/{city}
         /profiles/{town}
@@ -154,6 +155,7 @@ PAGES = {
         /accounts/{account}
         /account/people/{city}
         /account/people/{city}/{person}/remove
+        /account/people/{city}/{person}/close
         /review/country-list
     """,
     "auditor": """

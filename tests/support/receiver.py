@@ -16,10 +16,13 @@ ENDLESS = "endless"
 class Receiver:
     """Answers with the next of `answers`, the last one for ever: (status, text), or a word above.
 
+    `headers` are added to each answer.
+
     `taken` are the requests as (path, headers in lower case, body).
     """
 
     answers: list = field(default_factory=lambda: [(200, "")])
+    headers: list[str] = field(default_factory=list)
     taken: list = field(default_factory=list)
     address: str = ""
 
@@ -53,7 +56,7 @@ class Receiver:
         lines = [f"HTTP/1.1 {status} Word", f"content-length: {len(text.encode())}"]
         if status in range(300, 400):
             lines.append(f"location: {self.address}/elsewhere")
-        writer.write("\r\n".join([*lines, "", text]).encode())
+        writer.write("\r\n".join([*lines, *self.headers, "", text]).encode())
         await writer.drain()
 
 

@@ -175,6 +175,8 @@ EXPECTED = [
     (
         set(OWNERS),
         """
+        GET /account/close
+        POST /account/close
         GET /inbox/preferences
         POST /inbox/preferences/{profile_id}
         POST /suggestions/{profile_id}/answers/{question_id}
@@ -215,6 +217,7 @@ EXPECTED = [
         POST /inbox/deliveries/{delivery_id}/again
         POST /inbox/outgoing/decide
         POST /inbox/suppressions/{key}
+        POST /inbox/{introduction_id}/messages/{message_id}/read
         POST /inbox/{introduction_id}/messages/{message_id}/{decision}
         POST /review/decline
         POST /review/next
@@ -243,6 +246,8 @@ EXPECTED = [
         POST /accounts
         POST /accounts/{account_id}/role
         POST /accounts/{account_id}/sign-out
+        POST /accounts/{account_id}/close
+        POST /accounts/{account_id}/reopen
         POST /review/country-list
         POST /review/country-list/remove
         """,

@@ -12,7 +12,7 @@ from aiosmtpd.smtp import SMTP
 
 @dataclass
 class Server:
-    """An SMTP server that answers as told; `taken` are the messages it accepted."""
+    """An SMTP server that answers as told; `taken` are the messages it accepted, from `senders`."""
 
     rcpt: str | None = None
     refuse_only: str | None = None
@@ -20,6 +20,7 @@ class Server:
     drop_on_data: bool = False
     drop_after_text: bool = False
     taken: list = field(default_factory=list)
+    senders: list = field(default_factory=list)
 
     async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802 - aiosmtpd calls it so
         if self.rcpt and self.refuse_only in (None, address):
@@ -32,6 +33,7 @@ class Server:
             return self.data
         message = message_from_bytes(envelope.content, policy=default)
         self.taken.append((message, list(envelope.rcpt_tos)))
+        self.senders.append(envelope.mail_from)
         if self.drop_after_text:
             server.transport.abort()
         return "250 OK"

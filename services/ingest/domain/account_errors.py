@@ -27,6 +27,18 @@ class LeadStaysError(IngestError):
     """The lead cannot be removed. Hand the profile over to a colleague first."""
 
 
+class OtherProfilesError(IngestError):
+    """This person belongs to other profiles, too. Remove the person from yours instead."""
+
+
+class ClosedAccountError(IngestError):
+    """This account is closed. An administrator can open it again."""
+
+
+class UnexplainedError(IngestError):
+    """Say why, in a few words."""
+
+
 class OfficerAccountError(IngestError):
     """This address belongs to an officer, who reviews matches and cannot belong to a profile."""
 

@@ -25,6 +25,7 @@ async def announce(session: AsyncSession, account_id: UUID) -> None:
         region=tuple(account.region),
         profile_ids=tuple(await store.profile_ids(session, account.id)),
         language=account.language,
+        active=account.closed_at is None,
     )
     said = hashlib.sha256(state.model_dump_json(exclude={"version"}).encode()).hexdigest()
     if said != account.announced:

@@ -69,7 +69,9 @@ async def sign_in_link(
     *,
     client: str | None = None,
 ) -> str | None:
-    """A link that signs this address in once, within 15 minutes; none if too many are open.
+    """A link that signs this address in once, within 15 minutes; none for a closed account.
+
+    None either if too many are open.
 
     `client` is who asks, such as an IP address; raises `TooManyLinksError` if it asked too often.
     """
@@ -78,6 +80,9 @@ async def sign_in_link(
     await store.forget_links(session, now)
     if client_hash and await store.links_of_client(session, client_hash, now) >= LINKS_PER_CLIENT:
         raise TooManyLinksError
+    account = await store.by_email(session, address)
+    if account is not None and account.closed_at is not None:
+        return None
     if await store.open_links(session, address, now) >= LINKS_AT_ONCE:
         return None
     token = secrets.token_urlsafe(32)

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.account_errors import (
     AlreadyMemberError,
+    ClosedAccountError,
     LeadStaysError,
     NotLeadError,
     OfficerAccountError,
@@ -160,6 +161,8 @@ async def _check_invitable(
 ) -> None:
     await profile_row(session, profile_id)
     account = await accounts.by_email(session, address)
+    if account is not None and account.closed_at is not None:
+        raise ClosedAccountError
     if account is not None and account.role not in OWNERS:
         raise OfficerAccountError
     if account is not None and await store.membership(session, account.id, profile_id):

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.ingest.domain.account_errors import ClosedAccountError
 from services.ingest.domain.devices import device
 from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of
@@ -35,9 +36,14 @@ class Limits:
 async def begin(
     session: AsyncSession, account: AccountRow, *, user_agent: str, means: str
 ) -> Session:
-    """Sign an account in on a browser; `means` is link, provider or demo."""
+    """Sign an account in on a browser; `means` is link, provider or demo.
+
+    Raises `ClosedAccountError`.
+    """
     account.language = current_language()
     await announce(session, account.id)
+    if account.closed_at is not None:
+        raise ClosedAccountError
     statement = await session_of(session, account)
     statement = statement.model_copy(update={"demo": means == "demo"})
     await store.forget(session, account.id, statement.started_at - KEEP)

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from services.ingest.pages.account import AccountPages
 from services.ingest.pages.accounts import AccountsPages
 from services.ingest.pages.briefs import BriefPages
+from services.ingest.pages.closing import ClosingPages
 from services.ingest.pages.demo import DemoSignIn
 from services.ingest.pages.invitations import InvitationPages
 from services.ingest.pages.people import PeoplePages
@@ -33,6 +34,7 @@ def page_router(database: Database, gazetteer: Gazetteer, settings: IngestSettin
         StartPage(database),
         SignInPages(database, settings),
         AccountPages(database, settings),
+        ClosingPages(database),
         InvitationPages(database),
         PeoplePages(database, settings),
         TokenPages(database),

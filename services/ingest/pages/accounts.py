@@ -11,6 +11,7 @@ from fastapi.responses import RedirectResponse
 from services.ingest.domain.errors import IngestError
 from services.ingest.handlers import administering as handlers
 from services.ingest.handlers.administering import Details, Logged
+from services.ingest.handlers.closing import close_account, reopen_account
 from services.ingest.handlers.sessions import Limits
 from services.ingest.pages.account import MEANS
 from services.ingest.settings import IngestSettings
@@ -76,6 +77,8 @@ class AccountsPages:
         router.add_api_route("/{account_id}", self.show, methods=["GET"])
         router.add_api_route("/{account_id}/role", self.change_role, methods=["POST"])
         router.add_api_route("/{account_id}/sign-out", self.sign_out, methods=["POST"])
+        router.add_api_route("/{account_id}/close", self.close, methods=["POST"])
+        router.add_api_route("/{account_id}/reopen", self.reopen, methods=["POST"])
         return router
 
     async def list(
@@ -142,6 +145,30 @@ class AccountsPages:
         await self._details(account_id)
         async with self._database.transaction() as transaction:
             await handlers.sign_out(transaction, account_id, session_id, session.email)
+        return RedirectResponse(f"{PATH}/{account_id}", status_code=303)
+
+    async def close(
+        self,
+        request: Request,
+        session: Administrator,
+        account_id: UUID,
+        why: Annotated[str, Form()] = "",
+    ) -> Response:
+        """Close an account."""
+        await self._details(account_id)
+        try:
+            async with self._database.transaction() as transaction:
+                await close_account(transaction, account_id, session, why)
+        except IngestError as error:
+            problems = [FieldProblem("why", told(error))]
+            return await self._show(request, session, account_id, problems)
+        return RedirectResponse(f"{PATH}/{account_id}", status_code=303)
+
+    async def reopen(self, session: Administrator, account_id: UUID) -> Response:
+        """Open a closed account again."""
+        await self._details(account_id)
+        async with self._database.transaction() as transaction:
+            await reopen_account(transaction, account_id, session)
         return RedirectResponse(f"{PATH}/{account_id}", status_code=303)
 
     async def _details(self, account_id: UUID) -> Details:

@@ -1,7 +1,8 @@
-"""`/account/people`: who belongs to a profile; inviting, handing over, removing."""
+"""`/account/people`: who belongs to a profile; inviting, handing over, removing, closing."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, ClassVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from services.ingest.domain.account_errors import NotLeadError, UnknownPersonError
 from services.ingest.domain.errors import IngestError, UnknownProfileError
 from services.ingest.handlers import people as handlers
+from services.ingest.handlers.closing import close_person
 from services.ingest.handlers.memberships import Belonging, belongings
 from services.ingest.handlers.people import People
 from services.ingest.handlers.views import profile_row
@@ -28,6 +30,7 @@ PATH = "/account/people"
 CHANGES: dict[str, Callable[..., Awaitable[None]]] = {
     "lead": handlers.hand_over,
     "remove": handlers.remove,
+    "close": close_person,
 }
 
 
@@ -135,15 +138,23 @@ class PeoplePages:
     async def confirm(
         self, request: Request, session: SignedIn, profile_id: UUID, account_id: UUID, change: str
     ) -> Response:
-        """Ask before handing over or removing."""
+        """Ask before handing over, removing or closing."""
         return await self._confirm(request, session, (profile_id, account_id, change))
 
     async def apply(
-        self, request: Request, session: SignedIn, profile_id: UUID, account_id: UUID, change: str
+        self,
+        request: Request,
+        session: SignedIn,
+        profile_id: UUID,
+        account_id: UUID,
+        change: str,
+        why: Annotated[str, Form()] = "",
     ) -> Response:
-        """Hand over or remove."""
+        """Hand over, remove or close."""
         await self._profile(session, profile_id)
         apply = _change(change)
+        if change == "close":
+            apply = partial(apply, why=why)
         try:
             async with self._database.transaction() as transaction:
                 await apply(transaction, profile_id, account_id, session)
@@ -206,6 +217,8 @@ def _asked(change: str, name: str, email: str) -> tuple[str, str]:
     """Title and button of the page that asks before a change."""
     if change == "lead":
         return _("Hand over %(name)s?", name=name), _("Hand over")
+    if change == "close":
+        return _("Close the account of %(email)s?", email=email), _("Close the account")
     return _("Remove %(email)s?", email=email), _("Remove")
 
 

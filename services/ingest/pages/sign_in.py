@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, BackgroundTasks, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.ingest.domain.account_errors import TooManyLinksError
+from services.ingest.domain.account_errors import ClosedAccountError, TooManyLinksError
 from services.ingest.domain.errors import InvalidLinkError, InvalidProfileError
 from services.ingest.handlers.accounts import check_link, safe_path, sign_in_link, use_link
 from services.ingest.handlers.demo import Part
@@ -130,7 +130,7 @@ class SignInPages:
                     transaction, account, user_agent=user_agent(request), means="link"
                 )
                 languages = await languages_of(transaction, account.id)
-        except InvalidLinkError as error:
+        except (InvalidLinkError, ClosedAccountError) as error:
             return page(request, LinkSpent(_("This link does not work"), told(error)), session, 410)
         response = RedirectResponse(target, status_code=303)
         set_session(response, request, signed_in)

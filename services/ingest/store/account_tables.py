@@ -12,7 +12,8 @@ class AccountRow(Base):
     """Somebody who signs in; `email` is lower-case, `region` has a liaison officer's states.
 
     `language` is that of the last sign-in. `version` counts what the other services were told of the
-    account (0: nothing yet), `announced` is the SHA-256 of the last.
+    account (0: nothing yet), `announced` is the SHA-256 of the last. From `closed_at` on nobody can
+    sign in with it.
     """
 
     __tablename__ = "accounts"
@@ -25,6 +26,7 @@ class AccountRow(Base):
     language: Mapped[str | None]
     version: Mapped[int] = mapped_column(Integer, default=0, server_default=text("0"), index=True)
     announced: Mapped[str | None]
+    closed_at: Mapped[Moment | None]
 
 
 class AccountProfileRow(Base):

@@ -120,6 +120,19 @@ async def forget_links(session: AsyncSession, before: datetime) -> None:
     await session.execute(delete(SignInLinkRow).where(SignInLinkRow.expires_at < before))
 
 
+async def forget_links_of(session: AsyncSession, email: str) -> None:
+    """Delete the links of an address, whether they were used or not."""
+    await session.execute(delete(SignInLinkRow).where(SignInLinkRow.email == email))
+
+
+async def tokens_by(session: AsyncSession, email: str) -> list[str]:
+    """Names of the tokens that an address has created and nobody has revoked."""
+    query = select(ApiTokenRow.name).where(
+        ApiTokenRow.created_by == email, ApiTokenRow.revoked_at.is_(None)
+    )
+    return list(await session.scalars(query.order_by(ApiTokenRow.name)))
+
+
 async def token_by_name(session: AsyncSession, name: str) -> ApiTokenRow | None:
     """The API token of this name, revoked or not."""
     found: ApiTokenRow | None = await session.scalar(

@@ -10,6 +10,7 @@ from services.matcher.domain.measures import quantile
 from services.matcher.domain.review import CODES
 from services.matcher.domain.scope import Scope
 from services.matcher.store.coverage.queries import hours, standings, waiting_since
+from shared.reasons import reason_of
 from shared.texts import Phrase, _, formats, pgettext, plural
 from shared.texts.words import label
 
@@ -104,7 +105,8 @@ def _why(status: str) -> str:
     """A status in words, with the reason that somebody gave for it."""
     kind, _colon, code = status.partition(":")
     words = str(REASONS.get(kind) or label(kind))
-    return f"{words}: {CODES[code]}" if code in CODES else words
+    reason = CODES.get(code) if kind == "declined" else reason_of(code)
+    return f"{words}: {reason}" if reason is not None else words
 
 
 def _stays(found: list[dict[int, int]]) -> Figure:

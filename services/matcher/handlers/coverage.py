@@ -28,7 +28,7 @@ LOOK_SECONDS = 2.0
 REST = 20.0
 """After a look at everything, rest this many times as long as it took."""
 ENDS = ("closed", "declined", "no_answer", "withdrawn")
-"""States of an introduction in which nothing can happen any more."""
+"""States of an introduction in which nobody is waited for; what was closed can come back."""
 MOMENT_OF = {"met": "met_at", "agreed": "agreed_at", "nothing": "ended_at"}
 
 
@@ -62,6 +62,11 @@ async def _note(session: AsyncSession, event: Event) -> UUID | None:
 async def _moved(session: AsyncSession, event: IntroductionMoved) -> UUID | None:
     data = event.data
     if data.after not in ENDS:
+        if data.before != "closed":
+            return None
+        await progress.note_reopened(session, data.match_id)
+        return data.match_id
+    if data.before == data.after and data.reason is None:
         return None
     await progress.note_end(session, data.match_id, data.after, data.reason)
     if data.frees_capacity:

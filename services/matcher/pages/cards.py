@@ -10,12 +10,13 @@ from services.matcher.domain.eligibility import Check, eligibility_checks
 from services.matcher.domain.flags import highest
 from services.matcher.domain.party import Party
 from services.matcher.domain.probability import in_words
+from services.matcher.pages.chances import CHANCE, FIT, in_percent
 from services.matcher.store.matches import Listed
 from services.matcher.store.parties import party_of
 from shared.events import Circumstance, Flag, Level, Reason
 from shared.profile import Call
 from shared.remarks import circumstance
-from shared.texts import Phrase, formats
+from shared.texts import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Card:
     @property
     def chance(self) -> Phrase:
         """How likely both sides say yes, in a sentence."""
-        return Phrase(CHANCE[in_words(self.score)].text, percent=formats.percent(self.score))
+        return Phrase(CHANCE[in_words(self.score)].text, percent=in_percent(self.score))
 
     @property
     def fit(self) -> int | None:
@@ -81,25 +82,6 @@ class Card:
         return [r for r in self.reasons if r.direction == name]
 
 
-CHANCE = {
-    "very likely": Phrase("We estimate that both sides are very likely to say yes (%(percent)s)."),
-    "likely": Phrase("We estimate that both sides are likely to say yes (%(percent)s)."),
-    "about even": Phrase(
-        "We estimate that both sides are about as likely as not to say yes (%(percent)s)."
-    ),
-    "unlikely": Phrase("We estimate that both sides are unlikely to say yes (%(percent)s)."),
-    "very unlikely": Phrase(
-        "We estimate that both sides are very unlikely to say yes (%(percent)s)."
-    ),
-}
-"""The probability in a sentence, by the words of `domain.probability`."""
-FIT = (
-    (0.45, Phrase("Very strong fit of the statements")),
-    (0.4, Phrase("Strong fit of the statements")),
-    (0.33, Phrase("Fair fit of the statements")),
-    (0.0, Phrase("Weak fit of the statements")),
-)
-"""Statement scores in words: of the sample localities' best counterparts half reach the first row."""
 NOTABLE = 0.05
 """Least effect (log-odds, about one percent) that a page names."""
 

@@ -15,6 +15,7 @@ from services.matcher.domain.service_level import due
 from services.matcher.handlers import deciding
 from services.matcher.handlers.desk import take_next
 from services.matcher.pages import review_query as query
+from services.matcher.pages.chances import in_percent
 from services.matcher.pages.review_query import Options, QueueQuery
 from services.matcher.settings import MatcherSettings
 from services.matcher.store.review import desk
@@ -37,6 +38,11 @@ class Row:
     line: Line
     due: datetime
     is_overdue: bool
+
+    @property
+    def chance(self) -> str:
+        """How likely both sides say yes."""
+        return in_percent(self.line.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ class MatchPage(Page):
     """One match with both profiles; `earlier` are decisions on either party.
 
     `may_confirm` says whether this officer may be the second person of an escalated match, `failed`
-    is the step that did not succeed, with what was typed into its form.
+    is the step that did not succeed, with what was typed into its form. `has_address` says whether a
+    question to the locality goes out as an e-mail.
     """
 
     template: ClassVar[str] = "review_match.html"
@@ -59,6 +60,7 @@ class MatchPage(Page):
     is_snoozed: bool
     latest_day: str
     questions: Sequence[QuestionRow]
+    has_address: bool
     history: Sequence[tuple[Phrase, ReviewLogRow]]
     earlier: Sequence[Line]
     problem: Said | None
@@ -131,6 +133,7 @@ async def _match_page(
         earlier = await _earlier(reading, match)
         questions = await desk_store.questions_about(reading, match_id)
         officers = await desk_store.officers(reading)
+        has_address = await desk_store.has_address(reading, match.locality_id)
         shown = card(listed)
         if shown.state in PENDING:
             flags = await flags_now(reading, match.locality_id, match.party_id)
@@ -156,6 +159,7 @@ async def _match_page(
         is_snoozed=match.snoozed_until is not None and match.snoozed_until > now,
         latest_day=(now.date() + timedelta(days=SNOOZE_DAYS)).isoformat(),
         questions=questions,
+        has_address=has_address,
         history=[(sentence(s.action, s.by, s.at), s) for s in steps],
         earlier=earlier,
         problem=refusal.problem,

@@ -13,6 +13,7 @@ from services.matcher.store.coverage.progress import progress_by_match
 from services.matcher.store.matches import last_closed
 from services.matcher.store.tables import MatchRow
 from shared.events import Side
+from shared.profile import Kind
 
 CLOSED_SHOWN = 20
 
@@ -65,5 +66,6 @@ def _facts(match: MatchRow, side: Side, progress: Mapping[UUID, Progress]) -> Fa
         decided_at=match.decided_at,
         reason_code=match.reason_code,
         closed_because=match.closed_because,
+        is_referral=match.party_kind in (Kind.NETWORK, Kind.PROGRAMME),
         progress=progress.get(match.id, Progress()),
     )

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from pydantic import BaseModel
 
 from services.notifier.domain.incoming import Kind
-from services.notifier.domain.replies import ReplyAddress
+from services.notifier.domain.replies import Marks
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.receiving import receive
 from services.notifier.incoming import SIZE_MAX, UnreadableMailError, read_mail
@@ -20,7 +20,7 @@ _BODY = {"content": {MEDIA: {"schema": {"type": "string", "format": "binary"}}},
 
 
 class IncomingOut(BaseModel):
-    """What the e-mail was taken for: a bounce, a delay, an automatic answer or a reply."""
+    """What the e-mail was taken for: a bounce, a delay, an automatic answer or a reply, certain or not."""
 
     kind: Kind
 
@@ -30,7 +30,7 @@ class IncomingApi:
     """The route of e-mails that come in."""
 
     office: Office
-    replies: ReplyAddress | None
+    marks: Marks
 
     def routes(self) -> APIRouter:
         """The one route."""
@@ -57,7 +57,7 @@ class IncomingApi:
             mail = await asyncio.to_thread(read_mail, await _body(request))
         except UnreadableMailError as error:
             raise HTTPException(422, str(error.__doc__)) from error
-        return IncomingOut(kind=await receive(self.office, self.replies, mail))
+        return IncomingOut(kind=await receive(self.office, self.marks, mail))
 
 
 async def _body(request: Request) -> bytes:

@@ -34,7 +34,7 @@ GETS: dict[MailChoice, tuple[MailKind, ...]] = {
 """Which kinds of e-mail go with a choice."""
 
 _QUESTIONS = (Step.ASK, Step.SUPERVISOR, Step.AGAIN, Step.MESSAGE)
-_REQUIRED = (Step.CONTACTS, Step.CLOSED, Step.MEETING)
+_REQUIRED = (Step.CONTACTS, Step.CLOSED, Step.MEETING, Step.NOTED)
 
 
 def kind_of(step: Step) -> MailKind:

@@ -9,6 +9,8 @@ NOTE_MAX = 1_000
 """Longest note beside an answer, in characters."""
 MESSAGES_A_DAY = 10
 """Messages that one side may write about one introduction within 24 hours."""
+DOUBTFUL_A_DAY = 3
+"""E-mails in the name of one side that may be somebody else's, about one introduction in 24 hours."""
 
 _DIGITS_OF_A_NUMBER = 7
 _MAIL = re.compile(

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from services.notifier.domain.lifecycle import REMINDERS_MAX, Action, Life, State
+from services.notifier.domain.lifecycle import OPEN, REMINDERS_MAX, Action, Life, State
 
 _SATURDAY = 5
-_ASKABLE = (State.INTRODUCED, State.MEETING_PROPOSED, State.MET)
+_ASKABLE = (State.INTRODUCED, State.MEETING_PROPOSED, State.MET, State.CLOSED)
 QUIET = timedelta(days=14)
 """How long after a side has said how it went on nobody is asked for it."""
 _LONGER = (Action.REMIND, Action.HAND_OVER, Action.EXTEND)
@@ -18,7 +18,8 @@ _MORNING = time(13, tzinfo=UTC)
 class Deadlines:
     """Working days (Monday to Friday; holidays are not known to us) that states may last.
 
-    `reach` both sides, `answer` once asked, `other` for the second side after the first accepted,
+    `reach` both sides, `answer` once asked (a supervisor too), `other` for the second side after the
+    first accepted,
     `remind` between reminders, `meeting` until one is arranged, `report` after its date,
     `agreement` after meeting. `check_ins` are days (of the calendar, ascending) since both were
     introduced, after which each side is asked how it went on.
@@ -37,7 +38,7 @@ class Deadlines:
         self, before: Life | None, after: Life, action: Action, at: datetime
     ) -> datetime | None:
         """The deadline of the state that a move at this moment led to (UTC)."""
-        if after.state is State.NOT_NOW:
+        if after.state in (State.NOT_NOW, State.CLOSED):
             day = after.again_on()
             return datetime.combine(day, _MORNING) if day else None
         if before and action in (Action.CHECK_IN, Action.CONTINUE):
@@ -45,12 +46,25 @@ class Deadlines:
         if after.state is State.MEETING_PROPOSED and after.meeting_on:
             met = datetime.combine(after.meeting_on, _MORNING)
             return add_working_days(max(met, at), self.report)
-        if action in _LONGER and before and before.until:
-            more = add_working_days(at, self.remind)
-            if action is Action.EXTEND:
-                more = self._fresh(None, after.state, at) or more
-            return max(before.until, more)
-        if before and before.state is after.state and action is not Action.ASK_AGAIN:
+        if before and after.state in OPEN:
+            return self._to_answer(before, after, action, at)
+        if before and before.state is after.state:
+            return before.until
+        return self._fresh(before, after.state, at)
+
+    def _to_answer(
+        self, before: Life, after: Life, action: Action, at: datetime
+    ) -> datetime | None:
+        """Whoever is asked last, and whoever confirms a yes, has as long as whoever was first."""
+        is_same = before.state is after.state
+        if action is Action.ASK:
+            return add_working_days(at, self.answer)
+        if action is Action.RECOMMEND:
+            full = add_working_days(at, self.answer)
+            return max(full, before.until or full) if is_same else full
+        if action in _LONGER and before.until:
+            return max(before.until, self._more(after, action, at))
+        if is_same and action is not Action.ASK_AGAIN:
             return before.until
         return self._fresh(before, after.state, at)
 
@@ -65,10 +79,15 @@ class Deadlines:
         if state not in lasts:
             return None
         end = add_working_days(at, lasts[state])
-        was_asked = before is not None and before.state is State.ASKED and before.until is not None
-        if state is State.ACCEPTED and was_asked and before and before.until:
+        waited = before is not None and before.state in (State.APPROVED, State.ASKED)
+        if state is State.ACCEPTED and waited and before and before.until:
             return max(end, before.until)
         return end
+
+    def _more(self, after: Life, action: Action, at: datetime) -> datetime:
+        """At least so long after a reminder, a hand-over, or a message that was held."""
+        fresh = self._fresh(None, after.state, at) if action is Action.EXTEND else None
+        return fresh or add_working_days(at, self.remind)
 
     def next_at(self, life: Life) -> datetime | None:
         """When something is due by itself: a reminder, asking again, or the end."""
@@ -101,7 +120,8 @@ class Deadlines:
 
     def _check_in_at(self, life: Life) -> datetime | None:
         """The next check-in; later where a side has just spoken, or a meeting is to come."""
-        if life.state not in _ASKABLE or life.introduced_at is None:
+        is_over = life.state is State.CLOSED and life.is_over
+        if life.state not in _ASKABLE or is_over or life.introduced_at is None:
             return None
         planned = self.next_check_in(life, life.checked_at or life.introduced_at)
         if planned is None:
@@ -123,9 +143,12 @@ class Deadlines:
         return max(end, before.until or end)
 
     def _reminder_at(self, life: Life) -> datetime | None:
-        if life.state not in (State.ASKED, State.ACCEPTED) or life.reminders >= REMINDERS_MAX:
+        """Only once each side has its question, and counted from then."""
+        is_open = life.state in (State.ASKED, State.ACCEPTED) and life.reminders < REMINDERS_MAX
+        if not is_open or life.asked_at is None:
             return None
-        return add_working_days(max(life.since, life.reminded_at or life.since), self.remind)
+        last = max(life.since, life.asked_at, life.reminded_at or life.since)
+        return add_working_days(last, self.remind)
 
 
 def add_working_days(start: datetime, days: int) -> datetime:

@@ -1,5 +1,6 @@
 """When a message is tried, tried again or given up, and how it is named."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -32,6 +33,31 @@ class DeliveryState(StrEnum):
     COLLECTED = "collected"
     HELD = "held"
     DISCARDED = "discarded"
+
+
+class Receipt(StrEnum):
+    """What became of a message for one of its addresses; without one it has yet to be sent there.
+
+    `TRANSMITTING`: its text is on its way. `REFUSED`: the server there said no, for good.
+    """
+
+    TRANSMITTING = "transmitting"
+    TAKEN = "taken"
+    UNCONFIRMED = "unconfirmed"
+    REFUSED = "refused"
+
+
+OUT = (Receipt.TAKEN, Receipt.UNCONFIRMED)
+"""Addresses that have a message, or may have it."""
+
+
+def concluded(receipts: Collection[Receipt]) -> DeliveryState:
+    """Where a message stands as a whole once it is not tried any more for any address."""
+    if Receipt.TAKEN in receipts:
+        return DeliveryState.SENT
+    if Receipt.UNCONFIRMED in receipts:
+        return DeliveryState.UNCONFIRMED
+    return DeliveryState.FAILED if receipts else DeliveryState.SUPPRESSED
 
 
 RESENDABLE = (
@@ -83,6 +109,7 @@ class LogEvent(StrEnum):
     FAILED = "failed"
     UNCONFIRMED = "unconfirmed"
     BOUNCED = "bounced"
+    UNVERIFIED = "unverified"
     SUPPRESSED = "suppressed"
     HELD = "held"
     RELEASED = "released"

@@ -41,6 +41,14 @@ class TooManyMessagesError(NotifierError):
     """Your institution has written a lot here today. Please write again tomorrow."""
 
 
+class TooManyDoubtfulError(NotifierError):
+    """Too many e-mails of uncertain senders came in about this today."""
+
+
+class RepeatedMessageError(NotifierError):
+    """The same words came from here within a week. They may be an automatic answer."""
+
+
 class UnwrittenMessageError(NotifierError):
     """Please write a message of at most 2,000 characters."""
 
@@ -51,6 +59,10 @@ class ClosedError(IllegalMoveError):
 
 class NotResendableError(NotifierError):
     """Only a message that failed or is unconfirmed can be sent again."""
+
+
+class OutdatedInvitationError(NotResendableError):
+    """The meeting has changed since, and a newer invitation says so. Please send that one again."""
 
 
 class HandedOverError(IllegalMoveError):
@@ -83,6 +95,14 @@ class NoAddressError(NotifierError):
 
 class UnknownSuppressionError(NotifierError):
     """There is no such entry in the list of addresses."""
+
+
+class NoReplyError(NotifierError):
+    """This is no reply by e-mail of one of the two sides, or it was put aside."""
+
+
+class UncertainSenderError(NotifierError):
+    """It is not certain who wrote this. Please ask the institution first, and tick that you have."""
 
 
 class UnexplainedError(NotifierError):

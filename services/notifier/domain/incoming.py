@@ -13,12 +13,18 @@ _OURSELVES = re.compile(r"^5\.(?:2\.[23]|3\.4|4\.|6\.|7\.)")
 
 
 class Kind(StrEnum):
-    """What an e-mail that came in is."""
+    """What an e-mail that came in is.
+
+    `UNVERIFIED`: a report that nothing proves to be about a message of ours. `DOUBTFUL`: a reply, but
+    who wrote it is not certain.
+    """
 
     BOUNCE = "bounce"
     DELAY = "delay"
+    UNVERIFIED = "unverified"
     AUTOMATIC = "automatic"
     REPLY = "reply"
+    DOUBTFUL = "doubtful"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,11 @@ class Returned:
     action: str
     status: str
     words: str
+
+    @property
+    def said(self) -> str:
+        """The status and the server's words."""
+        return f"{self.status} {self.words}".strip()
 
     @property
     def has_failed(self) -> bool:
@@ -48,8 +59,8 @@ class Incoming:
     """An e-mail that came in, read.
 
     `to` are addresses it was sent to, `refers` the Message-IDs it answers or returns, nearest first,
-    `envelope` the name of a returned envelope (RFC 3461). `text` is what a person wrote, without what
-    is quoted and without the signature.
+    `envelope` the name that a report gives of our envelope (RFC 3461), or empty. `text` is what a
+    person wrote, without what is quoted and without the signature.
     """
 
     key: UUID
@@ -59,8 +70,13 @@ class Incoming:
     refers: tuple[str, ...]
     subject: str = ""
     text: str = ""
-    envelope: str | None = None
+    envelope: str = ""
     returned: tuple[Returned, ...] = ()
+
+    @property
+    def is_report(self) -> bool:
+        """Whether a server wrote it, or somebody who says to be one, about a message."""
+        return self.kind in (Kind.BOUNCE, Kind.DELAY)
 
 
 def incoming_id(message_id: str) -> UUID:

@@ -40,6 +40,7 @@ class Step(StrEnum):
     CHECK_IN = "check_in"
     MEETING = "meeting"
     MESSAGE = "message"
+    NOTED = "noted"
     NOTICE = "notice"
 
 

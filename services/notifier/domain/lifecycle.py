@@ -1,14 +1,15 @@
 """The life of an introduction or referral: one state machine, whose moves are kept and can be replayed.
 
-Which move is legal where, and what it changes, is said here and nowhere else. Deadlines are in
-`deadlines`, letters that a move brings in `introductions`, reasons in words in `reasons`.
+What a move changes is said here and nowhere else; which one is legal where in `legality`. Deadlines
+are in `deadlines`, letters that a move brings in `introductions`.
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from services.notifier.domain.errors import ClosedError, IllegalMoveError, PostponedBeforeError
+from services.notifier.domain.errors import IllegalMoveError
+from services.notifier.domain.legality import ACTORS, LEGAL, REMINDERS_MAX, check
 from services.notifier.domain.states import (
     ENDED,
     FREED,
@@ -45,60 +46,6 @@ __all__ = [
     "replay",
 ]
 
-REMINDERS_MAX = 2
-"""Reminders of one introduction, however often its question is asked again."""
-
-_ANSWERS = frozenset({Action.RECOMMEND, Action.ACCEPT, Action.DECLINE, Action.POSTPONE})
-_OPEN = _ANSWERS | {
-    Action.ASK, Action.ACKNOWLEDGE, Action.LEAVE, Action.HAND_OVER, Action.EXTEND
-}  # fmt: skip
-_WAITING = _OPEN | {Action.REMIND, Action.EXPIRE}
-_MEETING = frozenset(
-    {
-        Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE, Action.EXPIRE,
-        Action.CHECK_IN, Action.CONTINUE,
-    }
-)  # fmt: skip
-
-LEGAL: Mapping[State, frozenset[Action]] = {
-    State.APPROVED: _OPEN | {Action.EXPIRE},
-    State.ASKED: _WAITING,
-    State.ACCEPTED: _WAITING,
-    State.NOT_NOW: _OPEN | {Action.ASK_AGAIN},
-    State.INTRODUCED: _MEETING,
-    State.MEETING_PROPOSED: _MEETING | {Action.CANCEL_MEETING},
-    State.MET: _MEETING - {Action.PROPOSE_MEETING},
-    State.AGREEMENT: frozenset({Action.AGREE}),
-    **{state: frozenset() for state in ENDED},
-}
-"""What may happen in each state."""
-
-_SIDE = frozenset[Actor]({"locality", "party"})
-_US = frozenset[Actor]({"entente"})
-ACTORS: Mapping[Action, frozenset[Actor]] = {
-    Action.APPROVE: frozenset({"officer"}),
-    Action.ASK: _US,
-    Action.RECOMMEND: _SIDE,
-    Action.ACCEPT: _SIDE | _US,
-    Action.DECLINE: _SIDE,
-    Action.POSTPONE: _SIDE,
-    Action.ACKNOWLEDGE: frozenset({"party"}),
-    Action.REMIND: _US,
-    Action.ASK_AGAIN: _US,
-    Action.EXPIRE: _US,
-    Action.PROPOSE_MEETING: _SIDE,
-    Action.CANCEL_MEETING: _SIDE,
-    Action.MEET: _SIDE,
-    Action.AGREE: _SIDE,
-    Action.CLOSE: _SIDE,
-    Action.CHECK_IN: _US,
-    Action.CONTINUE: _SIDE,
-    Action.LEAVE: _US,
-    Action.HAND_OVER: _SIDE,
-    Action.EXTEND: frozenset({"officer"}),
-}
-"""Who may do it; we accept for a side that asked us always to."""
-
 _GIVEN: Mapping[Action, Given] = {
     Action.RECOMMEND: "recommended",
     Action.ACCEPT: "accepted",
@@ -119,41 +66,8 @@ _REACHED: Mapping[Action, State] = {
     Action.AGREE: State.AGREEMENT,
     Action.CLOSE: State.CLOSED,
 }
-_DATED = frozenset({Action.POSTPONE, Action.PROPOSE_MEETING, Action.MEET, Action.AGREE})
-
-
-def check(life: Life, move: Move) -> None:
-    """Raise `IllegalMoveError` (or `ClosedError`) unless this move may happen now."""
-    if move.action not in LEGAL[life.state]:
-        raise ClosedError if move.action in _ANSWERS else IllegalMoveError
-    if move.actor not in ACTORS[move.action] or not _names_its_side(move):
-        raise IllegalMoveError
-    if move.action in _DATED and move.day is None:
-        raise IllegalMoveError
-    if move.action is Action.POSTPONE and move.side in life.asked_again:
-        raise PostponedBeforeError
-    if not _is_news(life, move):
-        raise IllegalMoveError
-
-
-def _names_its_side(move: Move) -> bool:
-    if move.actor in SIDES:
-        return move.side == move.actor
-    return (move.side is not None) == (move.action in (Action.ACCEPT, Action.LEAVE))
-
-
-def _is_news(life: Life, move: Move) -> bool:
-    """Some things happen once: asking, acknowledging, an answer that stands already."""
-    given = life.given(move.side) if move.side else None
-    news: Mapping[Action, bool] = {
-        Action.ASK: not life.asked,
-        Action.ACKNOWLEDGE: not life.acknowledged,
-        Action.REMIND: life.reminders < REMINDERS_MAX,
-        Action.RECOMMEND: given in (None, "not_now"),
-        Action.ACCEPT: given != "accepted",
-        Action.HAND_OVER: given in (None, "not_now"),
-    }
-    return news.get(move.action, True)
+_NOT_YET = frozenset({"no_reply", "no_capacity"})
+"""Reasons why nothing has come of it that need not last."""
 
 
 def begin(move: Move) -> Life:
@@ -184,18 +98,25 @@ def replay(moves: Iterable[Move]) -> Life:
 
 def _changed(life: Life, move: Move) -> Life:
     if move.action in _GIVEN and move.side:
-        return _answered(life, move.side, _GIVEN[move.action], move.day)
+        after = _answered(life, move.side, _GIVEN[move.action], move.day)
+        is_new_question = move.action is Action.RECOMMEND
+        return replace(after, reminded_at=move.at) if is_new_question else after
     if move.action is Action.ASK_AGAIN:
         return _asked_again(life)
     if move.action is Action.REMIND:
         return replace(life, reminders=life.reminders + 1, reminded_at=move.at)
     if move.action is Action.EXTEND:
         return replace(life, reminded_at=move.at)
+    if move.action is Action.CLOSE:
+        life = replace(life, is_over=life.is_over or move.reason not in _NOT_YET)
+    elif move.actor in SIDES:
+        life = replace(life, is_over=False)
     return replace(
         life,
         checked_at=move.at if move.action is Action.CHECK_IN else life.checked_at,
         said_at=move.at if move.actor in SIDES and life.introduced_at else life.said_at,
-        asked=life.asked or move.action is Action.ASK,
+        asked_at=move.at if move.action is Action.ASK else life.asked_at,
+        has_met=life.has_met or move.action is Action.MEET,
         acknowledged=life.acknowledged or move.action is Action.ACKNOWLEDGE,
         meeting_on=_meeting_on(life, move),
     )
@@ -232,6 +153,8 @@ def _state(life: Life, move: Move) -> State:
         return State.CLOSED
     if move.action in _REACHED:
         return _REACHED[move.action]
+    if move.action is Action.CONTINUE and life.state is State.CLOSED:
+        return State.MET if life.has_met else State.INTRODUCED
     return _undecided(life) if life.state in OPEN else life.state
 
 

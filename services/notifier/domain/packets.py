@@ -100,7 +100,8 @@ class Links(Frozen):
 class ReferralPacket(Frozen):
     """A referral of a locality to a network or programme, as it stands now.
 
-    `number` grows with every change: of two packets of one referral the higher is the newer one.
+    `number` grows with every change, also of the profile: of two packets of one referral
+    the higher is the newer one.
     `profile` is null once the locality has left. `contacts` is empty until both sides have
     accepted. `until` is the day by which an answer is asked for.
     """

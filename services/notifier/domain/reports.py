@@ -11,17 +11,17 @@ from shared.events import Side
 _ANSWERS = (Action.ACCEPT, Action.DECLINE, Action.POSTPONE)
 _DAY = 24 * 3600
 
+Steps = Sequence[tuple[Move, State]]
+"""Moves, oldest first, each with the state that it led to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """An introduction or referral as a report needs it: on which side the party is, and the moves.
-
-    `after` is the state that each move led to.
-    """
+    """An introduction or referral as a report needs it: on which side the party is, and the moves."""
 
     side: Side
     is_referral: bool
-    moves: Sequence[tuple[Move, State]]
+    moves: Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +69,26 @@ def figures(
     year: int, courses: Sequence[Course], ties: Sequence[TieFacts], suggested: int
 ) -> Figures:
     """What a year (UTC) brought."""
-    own = [m for c in courses for m, _ in c.moves if _is_in(m, year) and m.side == c.side]
+    steps = [_of_year(c, year) for c in courses]
+    own = [m for c, one in zip(courses, steps, strict=True) for m, _ in one if m.side == c.side]
     standing = [t for t in ties if _stands(t, year)]
-    referred = [c for c in courses if c.is_referral]
+    referred = [one for c, one in zip(courses, steps, strict=True) if c.is_referral]
     return Figures(
         suggested=suggested,
-        approved=_count(courses, year, lambda m, _: m.action is Action.APPROVE),
+        approved=_count(steps, lambda m, _: m.action is Action.APPROVE),
         accepted=_times(own, Action.ACCEPT),
         declined=_times(own, Action.DECLINE),
         postponed=_times(own, Action.POSTPONE),
         own_days=_days(courses, year, lambda c: c.side),
         their_days=_days(courses, year, lambda c: other(c.side)),
-        introduced=_count(courses, year, _introduces),
-        meetings=_count(courses, year, lambda m, _: m.action is Action.MEET),
-        agreements=_count(courses, year, lambda m, _: m.action is Action.AGREE),
-        nothing=_count(courses, year, lambda m, _: m.action is Action.CLOSE),
-        referrals=_count(referred, year, lambda m, _: m.action is Action.APPROVE),
-        referrals_accepted=_by_network(referred, year, Action.ACCEPT),
-        referrals_declined=_by_network(referred, year, Action.DECLINE),
-        referrals_silent=_count(referred, year, lambda _, after: after is State.NO_ANSWER),
+        introduced=_count(steps, _introduces),
+        meetings=_count(steps, lambda m, _: m.action is Action.MEET),
+        agreements=_count(steps, lambda m, _: m.action is Action.AGREE),
+        nothing=_count(steps, lambda m, _: m.action is Action.CLOSE),
+        referrals=_count(referred, lambda m, _: m.action is Action.APPROVE),
+        referrals_accepted=_by_network(referred, Action.ACCEPT),
+        referrals_declined=_by_network(referred, Action.DECLINE),
+        referrals_silent=_count(referred, lambda _, after: after is State.NO_ANSWER),
         ties=len(standing),
         ties_dormant=sum(t.alive is False for t in standing),
         ties_ended=sum(t.ended == year for t in ties),
@@ -106,13 +107,17 @@ def _times(moves: Iterable[Move], action: Action) -> int:
     return sum(m.action is action for m in moves)
 
 
-def _count(courses: Iterable[Course], year: int, test: Callable[[Move, State], bool]) -> int:
-    """Introductions in which such a move happened in the year, however many sides told of it."""
-    return sum(any(_is_in(m, year) and test(m, after) for m, after in c.moves) for c in courses)
+def _of_year(course: Course, year: int) -> Steps:
+    return [step for step in course.moves if _is_in(step[0], year)]
 
 
-def _by_network(courses: Iterable[Course], year: int, action: Action) -> int:
-    return _count(courses, year, lambda m, _: m.action is action and m.side == "party")
+def _count(courses: Iterable[Steps], test: Callable[[Move, State], bool]) -> int:
+    """Introductions in which such a move happened, however many sides told of it."""
+    return sum(any(test(*step) for step in steps) for steps in courses)
+
+
+def _by_network(courses: Iterable[Steps], action: Action) -> int:
+    return _count(courses, lambda m, _: m.action is action and m.side == "party")
 
 
 def _introduces(move: Move, after: State) -> bool:

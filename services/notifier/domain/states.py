@@ -61,7 +61,7 @@ OPEN = (State.APPROVED, State.ASKED, State.ACCEPTED, State.NOT_NOW)
 TOGETHER = (State.INTRODUCED, State.MEETING_PROPOSED, State.MET, State.AGREEMENT)
 """Both have accepted, and it goes on."""
 ENDED = (State.CLOSED, State.DECLINED, State.NO_ANSWER, State.WITHDRAWN)
-"""Nothing can happen any more."""
+"""Nobody is waited for any more; only what is closed can come back, with news of a side."""
 FREED = (State.DECLINED, State.NO_ANSWER, State.WITHDRAWN)
 """Ended before the two were introduced: it takes none of either side's capacity."""
 
@@ -95,8 +95,9 @@ class Move:
 class Life:
     """All that the moves so far have made of an introduction; `since` is when it came to `state`.
 
-    After both have accepted, `introduced_at` says when, `checked_at` when we last asked how it went
-    on, and `said_at` when a side last said so.
+    `asked_at` is when the last side had its question. After both have accepted, `introduced_at` says
+    when, `checked_at` when we last asked how it went on, and `said_at` when a side last said so.
+    `has_met`: they have; `is_over`: a side has said for good that nothing comes of it.
     """
 
     state: State
@@ -105,7 +106,7 @@ class Life:
     until: datetime | None = None
     locality: Given | None = None
     party: Given | None = None
-    asked: bool = False
+    asked_at: datetime | None = None
     acknowledged: bool = False
     reminders: int = 0
     reminded_at: datetime | None = None
@@ -116,6 +117,8 @@ class Life:
     introduced_at: datetime | None = None
     checked_at: datetime | None = None
     said_at: datetime | None = None
+    has_met: bool = False
+    is_over: bool = False
 
     def given(self, side: Side) -> Given | None:
         """What this side has said."""
@@ -125,6 +128,11 @@ class Life:
         """When to ask again: the latest date that a side which said "not now" has named."""
         days = [d for d in (self.locality_again, self.party_again) if d is not None]
         return max(days, default=None)
+
+    @property
+    def asked(self) -> bool:
+        """Whether each side that is to be asked has its question."""
+        return self.asked_at is not None
 
     @property
     def reveals_contacts(self) -> bool:

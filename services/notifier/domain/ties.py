@@ -10,6 +10,8 @@ YEAR = timedelta(days=365)
 """Time without a sign of life after which a tie is asked about, and between two such questions."""
 GATHER = timedelta(days=30)
 """Ties of a party that are due within this time are asked about in the same e-mail."""
+LOOK_AGAIN = timedelta(days=1)
+"""When to look again at a tie that is due while nobody can be asked about it."""
 MOST = 25
 """Ties in one e-mail."""
 

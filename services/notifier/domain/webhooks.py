@@ -3,7 +3,8 @@
 Source: the Standard Webhooks specification, sections on retries and on disabling endpoints.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from uuid import UUID, uuid5
 
@@ -31,10 +32,18 @@ PATIENCE = timedelta(days=5)
 EXHAUSTED_MAX = 5
 """So is one where this many events in a row were given up."""
 GONE = 410
+BUSY = (429, 503)
+"""HTTP statuses with which a receiver may say when to come back (RFC 9110, 10.2.3; RFC 6585, 4)."""
+LONGEST_ASKED = timedelta(hours=4)
+"""Nobody can ask for a longer wait, so that an event is given up within `RETRIED_FOR`."""
 
 
 class HookState(StrEnum):
-    """Where a webhook stands; `DROPPED`: its address was disabled or removed before it arrived."""
+    """Where a webhook stands.
+
+    `DROPPED`: its address was disabled or removed before it arrived, or an officer discarded the
+    e-mail about the same thing.
+    """
 
     QUEUED = "queued"
     DELIVERED = "delivered"
@@ -57,6 +66,27 @@ def retry_at(attempts: int, now: datetime, chance: float) -> datetime | None:
     if attempts > len(WAITS):
         return None
     return now + WAITS[attempts - 1] * (1 + JITTER * (2 * chance - 1))
+
+
+def asked_wait(status: int | None, header: str | None, now: datetime) -> timedelta | None:
+    """How long a receiver wants to be left alone, as its `Retry-After` says in seconds or as a date."""
+    if status not in BUSY or not header:
+        return None
+    text = header.strip()
+    if text.isdecimal() and text.isascii():
+        wait = timedelta(seconds=min(int(text[:10]), LONGEST_ASKED.total_seconds()))
+    else:
+        try:
+            moment = parsedate_to_datetime(text)
+        except ValueError:
+            return None
+        wait = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) - now
+    return min(max(wait, timedelta(0)), LONGEST_ASKED)
+
+
+def retry_when_asked(again: datetime, wait: timedelta, now: datetime, chance: float) -> datetime:
+    """The later of our own time and the receiver's, a little stretched by `chance` (0 to 1)."""
+    return max(again, now + wait * (1 + JITTER * chance))
 
 
 def is_hopeless(failing_since: datetime, given_up: int, now: datetime) -> bool:

@@ -21,7 +21,9 @@ from services.notifier.domain.lifecycle import (
     Move,
     State,
 )
+from services.notifier.domain.recorded import noted_by
 from services.notifier.domain.standing import consent
+from services.notifier.handlers.asking import note_if_all_asked
 from services.notifier.handlers.moving import Consent, Office, Story, make, open_story
 from services.notifier.store import handovers, moves, standing
 from services.notifier.store.tables import Introduction, StandingRow
@@ -38,7 +40,7 @@ class Reply:
 
     `seen` is the number of this side's last move that the page showed (0: none; missing: not known),
     `is_supervisor` says that it came by the link sent to the party's supervisor, `turn` how many
-    hand-overs of the side the link knew of.
+    hand-overs of the side the link knew of. `officer`: who noted it from an e-mail of `who`.
     """
 
     introduction_id: UUID
@@ -52,6 +54,7 @@ class Reply:
     consent: Consent | None = None
     is_supervisor: bool = False
     turn: int | None = None
+    officer: str | None = None
 
 
 async def give_answer(office: Office, reply: Reply) -> State:
@@ -59,24 +62,32 @@ async def give_answer(office: Office, reply: Reply) -> State:
 
     The same answer again changes nothing. Raises `UnknownIntroductionError`, `ClosedError` if it
     comes too late, `AnsweredBeforeError` if a colleague answered since the page was shown,
-    `HandedOverError` if a colleague answers instead, `HiddenContactsError` if the note holds contacts, and `IllegalMoveError`.
+    `HandedOverError` if a colleague answers instead, `HiddenContactsError` if the note holds
+    contacts, and `IllegalMoveError`.
     """
     async with office.database.transaction() as session:
         story = await open_story(session, reply.introduction_id)
         await _check_turn(session, reply)
-        move = await _move(session, story, reply, office.clock())
-        last = moves.last_of(story.rows, reply.side)
-        if last is not None and last.move().says_as(move):
-            return story.introduction.stands
-        if reply.seen is not None and reply.seen != (last.number if last else 0):
-            raise AnsweredBeforeError
-        if move.note and leads_to_contacts(move.note):
-            raise HiddenContactsError
-        agreed_to = _agreed_to(story.introduction, reply) if move.action is Action.ACCEPT else None
-        life = await make(session, office, story, move, reply.who, agreed_to)
-        if move.action is not Action.RECOMMEND:
-            await outbox.add(session, _event(story.introduction, reply.side, reply.answer))
-        return life.state
+        await take_answer(session, office, story, reply)
+        return story.introduction.stands
+
+
+async def take_answer(session: AsyncSession, office: Office, story: Story, reply: Reply) -> None:
+    """Note an answer in the caller's transaction; raises as `give_answer` does."""
+    move = await _move(session, story, reply, office.clock())
+    last = moves.last_of(story.rows, reply.side)
+    if last is not None and last.move().says_as(move):
+        return
+    if reply.seen is not None and reply.seen != (last.number if last else 0):
+        raise AnsweredBeforeError
+    if move.note and leads_to_contacts(move.note):
+        raise HiddenContactsError
+    agreed_to = _agreed_to(story.introduction, reply) if move.action is Action.ACCEPT else None
+    who = noted_by(reply.who, reply.officer) if reply.officer else reply.who
+    await make(session, office, story, move, who, agreed_to)
+    if move.action is not Action.RECOMMEND:
+        await outbox.add(session, _event(story.introduction, reply.side, reply.answer))
+    await note_if_all_asked(session, office.deadlines, story, move.at)
 
 
 async def _check_turn(session: AsyncSession, reply: Reply) -> None:
@@ -106,7 +117,7 @@ async def _move(session: AsyncSession, story: Story, reply: Reply, now: datetime
     is_no = action is Action.DECLINE
     return Move(
         action=action,
-        actor=reply.side,
+        actor="officer" if reply.officer else reply.side,
         at=now,
         side=reply.side,
         reason=reply.reason if is_no else None,
@@ -122,7 +133,8 @@ async def _needs_supervisor(
         return False
     supervisor = await standing.supervisor_of(session, introduction.profile_id(reply.side))
     has_accepted = introduction.answer_of(reply.side) == "accepted"
-    return bool(supervisor) and supervisor != reply.who and not has_accepted
+    is_theirs = supervisor is not None and supervisor.lower() == reply.who.lower()
+    return bool(supervisor) and not is_theirs and not has_accepted
 
 
 def _agreed_to(introduction: Introduction, reply: Reply) -> Consent:

@@ -4,12 +4,10 @@ A webhook is sent at least once: a worker that dies between the call and its end
 again, under the same `webhook-id`, by which receivers drop repeats.
 """
 
-import asyncio
-import logging
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -22,13 +20,16 @@ from services.notifier.domain.webhooks import (
     GONE,
     EndpointState,
     HookState,
+    asked_wait,
     is_hopeless,
     retry_at,
+    retry_when_asked,
     webhook_id,
 )
 from services.notifier.handlers.changes import material
 from services.notifier.handlers.disabling import tell
 from services.notifier.handlers.endpoints import secret_of
+from services.notifier.handlers.looking import keep_looking
 from services.notifier.handlers.writing import Clock, utc_now
 from services.notifier.letters import Letters
 from services.notifier.packets import packet_of
@@ -36,8 +37,6 @@ from services.notifier.store import endpoints, hooks, introductions, parties
 from services.notifier.store.tables import EndpointRow, HookRow
 from shared.database import Database
 from shared.security.signing import Keyring
-
-log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
 _GOOD = range(200, 300)
@@ -53,10 +52,11 @@ class NotCalledError(NotifierError):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a receiver answered: HTTP status, and the beginning of its text."""
+    """What a receiver answered: HTTP status, the beginning of its text, and its `Retry-After`."""
 
     status: int | None
     words: str
+    retry_after: str | None = None
 
 
 class Poster(Protocol):
@@ -171,12 +171,20 @@ class Caller:
             if endpoint.stands is EndpointState.ACTIVE:
                 endpoint.failing_since, endpoint.given_up = None, 0
             return
+        wait = asked_wait(answer.status, answer.retry_after, now)
+        endpoint.busy_until = now + wait if wait else None
         is_last = is_test or answer.status == GONE
-        hook.next_attempt_at = None if is_last else retry_at(hook.attempts, now, self.chance())
+        hook.next_attempt_at = None if is_last else self._again(hook, now, wait)
         if hook.next_attempt_at is None:
             hook.state = HookState.GIVEN_UP.value
         if endpoint.stands is EndpointState.ACTIVE and (not is_test or answer.status == GONE):
             await self._count(session, endpoint, hook, now)
+
+    def _again(self, hook: HookRow, now: datetime, wait: timedelta | None) -> datetime | None:
+        """When to try again, not before the receiver wants it; none if it is given up."""
+        chance = self.chance()
+        again = retry_at(hook.attempts, now, chance)
+        return retry_when_asked(again, wait, now, chance) if again and wait else again
 
     async def _count(
         self, session: AsyncSession, endpoint: EndpointRow, hook: HookRow, now: datetime
@@ -197,11 +205,9 @@ class Caller:
 
 async def keep_calling(caller: Caller) -> None:
     """Send what is due until cancelled."""
-    while True:
-        called = False
-        try:
-            called = await caller.call_next()
-        except Exception:
-            log.exception("Webhooks stopped and are tried again")
-        if not called:
-            await asyncio.sleep(LOOK_SECONDS)
+
+    async def call_all() -> None:
+        while await caller.call_next():
+            pass
+
+    await keep_looking(call_all, LOOK_SECONDS)

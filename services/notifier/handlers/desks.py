@@ -1,6 +1,7 @@
-"""Makes the digests of officers: what breaches their service level now, and answers from cities."""
+"""Makes the digests of officers: what is late, replies that wait to be read, answers from cities."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -8,14 +9,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.choices import MailKind
 from services.notifier.handlers.digesting import PAGE
+from services.notifier.handlers.looking import do_each
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.notices import Notice, notify
 from services.notifier.handlers.reading import plan
 from services.notifier.letters import Letters
-from services.notifier.letters.digests import DeskDigest, Replied, Waiting
-from services.notifier.store import choices, readers, reviews
+from services.notifier.letters.digests import DeskDigest, Replied, Unread, Waiting
+from services.notifier.store import choices, messages, readers, reviews
 from services.notifier.store.reviews import Desk
-from services.notifier.store.tables import OverdueRow, QuestionRow, ReaderRow
+from services.notifier.store.tables import Introduction, OverdueRow, QuestionRow, ReaderRow
 from shared.letters import Letter
 from shared.security import Role
 from shared.texts import LANGUAGES
@@ -26,14 +28,18 @@ SHOWN = 30
 
 
 async def digest_desks(office: Office) -> int:
-    """Make the digests that are due, at most `AT_ONCE`; a slot that was missed is made up once."""
+    """Make the digests that are due, each by itself; a slot that was missed is made up once."""
     now = office.clock()
-    async with office.database.reading() as session:
-        due = await readers.due(session, now, AT_ONCE)
-    for account_id in due:
+
+    async def due(limit: int) -> list[UUID]:
+        async with office.database.reading() as session:
+            return await readers.due(session, now, limit)
+
+    async def make(account_id: UUID) -> None:
         async with office.database.transaction() as session:
             await _make(session, office.letters, account_id, now)
-    return len(due)
+
+    return await do_each(due, make, AT_ONCE)
 
 
 async def _make(session: AsyncSession, letters: Letters, account_id: UUID, now: datetime) -> None:
@@ -44,10 +50,14 @@ async def _make(session: AsyncSession, letters: Letters, account_id: UUID, now: 
     await plan(session, reader, now)
     rows, count = await reviews.overdue(session, desk_of(reader), SHOWN)
     answered = await reviews.answered(session, reader.email, SHOWN)
+    unread = await messages.unread_replies(session, desk_of(reader).subdivisions, SHOWN)
     to = await choices.receiving(session, account_id, (reader.email,), MailKind.OPTIONAL)
-    if not to or not (rows or answered):
+    if not to or not (rows or answered or unread):
         return
-    letter = _letter(letters, reader, _digest(letters, reader, rows, count, answered))
+    digest = replace(
+        _digest(letters, reader, rows, count, answered), unread=_unread(letters, unread)
+    )
+    letter = _letter(letters, reader, digest)
     notice = Notice(
         key=f"digest:{account_id}:{slot}",
         to=reader.email,
@@ -87,6 +97,16 @@ def _digest(
         queue=review,
         page=f"{letters.site}{PAGE}",
         stop=letters.stop_link(reader.account_id, (reader.email,)),
+    )
+
+
+def _unread(letters: Letters, found: Sequence[tuple[Introduction, datetime]]) -> tuple[Unread, ...]:
+    rows = ((i, i.snapshot(), since) for i, since in found)
+    return tuple(
+        Unread(
+            match.locality.name, match.party.name, since.date(), f"{letters.site}/inbox/{row.id}"
+        )
+        for row, match, since in rows
     )
 
 

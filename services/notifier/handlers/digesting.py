@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,6 +11,7 @@ from services.notifier.domain.choices import MailKind, kind_of
 from services.notifier.domain.introductions import QUESTIONS, Step
 from services.notifier.domain.lifecycle import OPEN
 from services.notifier.domain.routing import waits
+from services.notifier.handlers.looking import do_each
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.notices import Notice, notify
 from services.notifier.handlers.reviews import question_message
@@ -47,18 +49,25 @@ class Envelope:
 
 
 async def digest_parties(office: Office) -> int:
-    """Make the digests that are due, at most `AT_ONCE`, each in a transaction of its own."""
+    """Make the digests that are due, each in a transaction of its own; returns how many."""
     now = office.clock()
-    async with office.database.reading() as session:
-        due = await items.due(session, now, AT_ONCE)
-    for profile_id, address in due:
-        async with office.database.transaction() as session:
-            rows = await items.of_reader(session, profile_id, address, now, MOST)
-            party = await parties.find(session, profile_id)
-            if party is not None and rows:
-                envelope = Envelope(session, office.letters, party, address, now)
-                await _make(envelope, rows)
-    return len(due)
+
+    async def due(limit: int) -> list[tuple[UUID, str]]:
+        async with office.database.reading() as session:
+            return await items.due(session, now, limit)
+
+    async def make(key: tuple[UUID, str]) -> None:
+        await _digest(office, *key, now)
+
+    return await do_each(due, make, AT_ONCE)
+
+
+async def _digest(office: Office, profile_id: UUID, address: str, now: datetime) -> None:
+    async with office.database.transaction() as session:
+        rows = await items.of_reader(session, profile_id, address, now, MOST)
+        party = await parties.find(session, profile_id)
+        if party is not None and rows:
+            await _make(Envelope(session, office.letters, party, address, now), rows)
 
 
 async def _make(envelope: Envelope, rows: Sequence[ItemRow]) -> None:
@@ -114,7 +123,8 @@ async def _put_off(envelope: Envelope) -> None:
     """This slot's digest went out before these came: they go in the next."""
     schedules = await readers.schedules(envelope.session, [envelope.address])
     schedule = schedules.get(envelope.address)
-    await items.move(envelope.session, waits(envelope.address, schedule, envelope.now))
+    later = waits(envelope.address, schedule, envelope.now)
+    await items.move(envelope.session, later, envelope.party.id)
 
 
 async def _message(envelope: Envelope, row: ItemRow) -> Message | None:
@@ -136,7 +146,7 @@ async def _message(envelope: Envelope, row: ItemRow) -> Message | None:
     if is_over(introduction, delivery):
         return None
     occasion = await occasion_of(session, introduction, delivery)
-    return None if occasion is None else envelope.letters.message_of(replace(occasion, to=to))
+    return None if occasion is None else envelope.letters.message_of(replace(occasion, to=to, at=envelope.now))
 
 
 def is_over(introduction: Introduction, delivery: Delivery) -> bool:

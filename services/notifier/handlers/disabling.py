@@ -2,8 +2,8 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.contacts import address_of
 from services.notifier.handlers.notices import Notice, notify
-from services.notifier.handlers.writing import address_of
 from services.notifier.letters import Letters, language_of
 from services.notifier.letters.addressing import addressee
 from services.notifier.letters.endpoints import EndpointDisabled

@@ -41,6 +41,7 @@ async def set_address(
             raise NoAddressError
         checked = check_url(url.strip() or named, allows_local=allows_local)
         own = None if checked == named else checked
+        await endpoints.start(session, profile_id)
         endpoint, now = await endpoints.lock(session, profile_id), office.clock()
         if endpoint is None:
             endpoint = _new(profile_id, own, who, now)
@@ -86,6 +87,7 @@ async def ping(office: Office, profile_id: UUID) -> None:
 async def enable(office: Office, profile_id: UUID, who: str) -> None:
     """Call a disabled address again; what changed in the meantime is sent."""
     async with office.database.transaction() as session:
+        await endpoints.start(session, profile_id)
         await _enable(session, await _locked(session, profile_id), who, office.clock())
 
 
@@ -113,7 +115,7 @@ async def _enable(session: AsyncSession, endpoint: EndpointRow, who: str, now: d
     was_disabled = endpoint.stands is EndpointState.DISABLED
     missed_since = (endpoint.failing_since or now) - RETRIED_FOR
     endpoint.state = EndpointState.ACTIVE.value
-    endpoint.words = endpoint.failing_since = None
+    endpoint.words = endpoint.failing_since = endpoint.busy_until = None
     endpoint.given_up = 0
     endpoint.changed_at, endpoint.changed_by = now, who
     if was_disabled:
@@ -129,6 +131,7 @@ async def _catch_up(
 ) -> None:
     """Queue the referrals that changed since then; without a time, those that are not over."""
     cause = f"{endpoint.key}:{now.isoformat()}"
-    for key in await changes.since(session, endpoint.profile_id, since):
-        new = hooks.NewHook(hook_id(key, cause), endpoint.profile_id, kind, key)
-        await hooks.add(session, new, now)
+    async for keys in changes.since(session, endpoint.profile_id, since):
+        for key in keys:
+            new = hooks.NewHook(hook_id(key, cause), endpoint.profile_id, kind, key)
+            await hooks.add(session, new, now)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.contacts import address_of
 from services.notifier.domain.errors import (
     BarredAddressError,
     HandedOverError,
@@ -17,7 +18,7 @@ from services.notifier.domain.introductions import Step
 from services.notifier.domain.lifecycle import Action, Move
 from services.notifier.handlers.moving import REPEATS, Office, Story, make, open_story
 from services.notifier.handlers.notices import Notice, notify
-from services.notifier.handlers.writing import add_steps, address_of, rewrite
+from services.notifier.handlers.writing import add_steps, rewrite
 from services.notifier.letters import language_of
 from services.notifier.letters.addressing import addressee
 from services.notifier.letters.handing import HandedToColleague

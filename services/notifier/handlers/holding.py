@@ -16,10 +16,11 @@ from services.notifier.handlers.itemizing import settle_items
 from services.notifier.handlers.moving import Office, keep, open_story
 from services.notifier.handlers.settling import Case
 from services.notifier.handlers.writing import write
-from services.notifier.store import deliveries, delivery_log, holds, introductions
+from services.notifier.store import deliveries, delivery_log, holds, hooks, introductions, items
 from services.notifier.store.tables import Delivery, HoldRow, Introduction
 
 AT_ONCE = 50
+_ON_ITS_WAY = (DeliveryState.QUEUED, DeliveryState.COLLECTED)
 FROM_START = "It was set up to hold all e-mail."
 
 
@@ -100,28 +101,37 @@ async def _decide(
     delivery = await deliveries.lock(session, key) if found else None
     if delivery is None or delivery.stands is not DeliveryState.HELD:
         return False
-    now = office.clock()
-    case = Case(session, delivery, introduction, now)
+    case = Case(session, delivery, introduction, office.clock())
     if ruling.lets_out:
         await _let_out(office, case, ruling.who)
     else:
-        delivery.state, delivery.last_error = DeliveryState.DISCARDED.value, why
-        delivery_log.note(session, delivery, LogEvent.DISCARDED, now, who=ruling.who, words=why)
-        case.note(f"discarded: {why}", ruling.who)
-        await settle_items(case, office.deadlines)
+        await _discard(office, case, ruling.who, why)
     return True
+
+
+async def _discard(office: Office, case: Case, who: str, why: str) -> None:
+    """Send a message to nobody (else); what machines would have been told with it is not told either."""
+    session, delivery = case.session, case.delivery
+    is_out = delivery.sent_at is not None
+    state = DeliveryState.SENT if is_out else DeliveryState.DISCARDED
+    delivery.state, delivery.last_error = state.value, why
+    delivery_log.note(session, delivery, LogEvent.DISCARDED, case.now, who=who, words=why)
+    case.note(f"discarded: {why}", who)
+    await items.gather(session, delivery, (), case.now)
+    if delivery.introduction_id is not None and delivery.to_side == "party":
+        await hooks.discard(session, delivery.introduction_id)
+    await settle_items(case, office.deadlines)
 
 
 async def _let_out(office: Office, case: Case, who: str) -> None:
     """Queue a message; the time to answer what it asks begins again, and its text says so."""
     session, delivery, introduction = case.session, case.delivery, case.introduction
+    deliveries.queue(delivery, case.now)
     if introduction is not None:
         await _begin_time_again(session, office, introduction, delivery, who, case.now)
         await write(session, office.letters, introduction, delivery, case.now)
-        if delivery.to is None:
+        if delivery.stands not in _ON_ITS_WAY:
             return
-    if delivery.stands is not DeliveryState.COLLECTED:
-        deliveries.queue(delivery, case.now)
     delivery.released_at = case.now
     delivery_log.note(session, delivery, LogEvent.RELEASED, case.now, who=who)
     case.note("was held and has been let out", who)

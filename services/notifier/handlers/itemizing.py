@@ -2,6 +2,9 @@
 
 from services.notifier.domain.deadlines import Deadlines
 from services.notifier.domain.deliveries import RESENDABLE, DeliveryState
+from services.notifier.domain.introductions import QUESTIONS, Step
+from services.notifier.domain.lifecycle import LEGAL, Action, Move
+from services.notifier.handlers.moving import keep, open_story
 from services.notifier.handlers.settling import (
     Case,
     announce_if_both_asked,
@@ -11,6 +14,9 @@ from services.notifier.handlers.settling import (
     unconfirmed,
 )
 from services.notifier.store import deliveries, introductions, items
+
+_OUT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED)
+"""It has arrived, or may have."""
 
 
 async def _discard(case: Case) -> None:
@@ -47,8 +53,26 @@ async def settle_items(case: Case, deadlines: Deadlines) -> None:
             continue
         delivery.last_error = delivery.last_error or case.delivery.last_error
         one = Case(case.session, delivery, introduction, case.now)
+        has_waited = delivery.stands is DeliveryState.COLLECTED
         await _OUTCOMES[state](one)
         await announce_if_both_asked(one, deadlines)
+        if has_waited and delivery.stands in _OUT:
+            await _begin_time(one, deadlines)
+
+
+async def _begin_time(case: Case, deadlines: Deadlines) -> None:
+    """The time to answer, and to the next reminder, begins when the question is out.
+
+    A first question needs nothing more: that both sides have theirs is a move of its own.
+    """
+    introduction, delivery = case.introduction, case.delivery
+    is_first = delivery.purpose is Step.ASK and not delivery.number
+    if introduction is None or delivery.purpose not in QUESTIONS or is_first:
+        return
+    story = await open_story(case.session, introduction.id)
+    if story.life is not None and Action.EXTEND in LEGAL[story.life.state]:
+        move = Move(Action.EXTEND, "entente", case.now)
+        await keep(case.session, deadlines, story, move, "Entente")
 
 
 def _is_settled(item: DeliveryState, digest: DeliveryState) -> bool:

@@ -20,7 +20,7 @@ from services.notifier.domain.lifecycle import (
     replay,
 )
 from services.notifier.handlers.changes import announce
-from services.notifier.handlers.writing import Clock, add_steps, utc_now
+from services.notifier.handlers.writing import Clock, add_steps, rewrite, utc_now
 from services.notifier.letters import Letters
 from services.notifier.store import deliveries, introductions, moves
 from services.notifier.store.tables import ConsentRow, Introduction, MoveRow
@@ -82,6 +82,8 @@ async def make(
     if consent is not None:
         session.add(_consent(story.introduction, after.number, move, who, consent))
     await _write_letters(session, office, story, before, move)
+    if consent is not None and story.introduction.is_referral:
+        await rewrite(session, office.letters, [story.introduction.id], move.at)
     return after
 
 
@@ -121,11 +123,14 @@ async def _write_letters(
         return
     if after.state not in OPEN:
         await deliveries.take_back(session, introduction.id, _ASKING)
-    elif move.actor in ("locality", "party") and move.side:
+    elif move.actor != "entente" and move.side:
         await deliveries.take_back(session, introduction.id, REPEATS, move.side)
     steps = follow_up(before, after, move, is_referral=introduction.is_referral)
     number = _number(office, story, after, move)
     await add_steps(session, office.letters, introduction, steps, move.at, number)
+    if move.actor == "officer" and move.side:
+        noted = ((Step.NOTED, move.side),)
+        await add_steps(session, office.letters, introduction, noted, move.at, after.number)
 
 
 def _number(office: Office, story: Story, after: Life, move: Move) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,7 +20,8 @@ from services.notifier.store.tables import Delivery
 class Notice:
     """An e-mail; `key` names its occasion, such as "digest:ACCOUNT:2027-03-31", so that it goes once.
 
-    `to` holds addresses separated by comma and space. `profile_id` is the party written to, if it is
+    `to` holds addresses separated by comma and space; with none it waits for a contact where officers
+    see it, and is not sent by itself. `profile_id` is the party written to, if it is
     one. `calendar` and `unsubscribe` are as in the table of deliveries. `gathers`: whoever of a party
     chose so gets it in a digest.
     """
@@ -45,15 +47,24 @@ async def notify(
     del row["key"], row["gathers"]
     row |= {
         "id": key,
-        "domain": domain_of(notice.to),
         "message_id": message_id(key, letters.mail_domain),
-        "state": DeliveryState.QUEUED.value,
         "created_at": at,
-        "queued_at": at,
-        "next_attempt_at": at,
+        **_whereabouts(notice.to, at),
     }
     delivery = await deliveries.add_notice(session, row)
     if delivery is not None and notice.gathers:
         delivery.to = None
         await dispatch(session, delivery, notice.to.split(", "), at)
     return delivery
+
+
+def _whereabouts(to: str, at: datetime) -> dict[str, Any]:
+    """Where a new message stands: in the queue, or waiting for a contact."""
+    if not to:
+        return {"to": None, "state": DeliveryState.NEEDS_CONTACT.value}
+    return {
+        "domain": domain_of(to),
+        "state": DeliveryState.QUEUED.value,
+        "queued_at": at,
+        "next_attempt_at": at,
+    }

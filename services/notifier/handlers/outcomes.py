@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from services.notifier.domain.conversation import cleaned
 from services.notifier.domain.errors import AnsweredBeforeError, IllegalMoveError
-from services.notifier.domain.lifecycle import Action, Move, State
+from services.notifier.domain.lifecycle import Action, Actor, Move, State
+from services.notifier.domain.recorded import noted_by
 from services.notifier.handlers.meetings import after_report
-from services.notifier.handlers.moving import Office, make, open_story
+from services.notifier.handlers.moving import Office, Story, make, open_story
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction
 from shared import outbox
@@ -77,11 +80,27 @@ async def acknowledge(office: Office, introduction_id: UUID, who: str) -> None:
     """A network or programme says that it has received a referral; once is enough."""
     async with office.database.transaction() as session:
         story = await open_story(session, introduction_id)
-        if not story.introduction.is_referral or story.life is None:
-            raise IllegalMoveError
-        if not story.life.acknowledged:
-            move = Move(Action.ACKNOWLEDGE, "party", office.clock(), side="party")
-            await make(session, office, story, move, who)
+        await take_acknowledgement(session, office, story, who)
+
+
+async def take_acknowledgement(
+    session: AsyncSession,
+    office: Office,
+    story: Story,
+    who: str,
+    officer: str | None = None,
+    side: Side = "party",
+) -> None:
+    """Note in the caller's transaction that a referral was received; `officer` as in `Reply`.
+
+    Raises `IllegalMoveError`.
+    """
+    if not story.introduction.is_referral or story.life is None:
+        raise IllegalMoveError
+    if not story.life.acknowledged:
+        actor: Actor = "officer" if officer else "party"
+        move = Move(Action.ACKNOWLEDGE, actor, office.clock(), side=side)
+        await make(session, office, story, move, noted_by(who, officer) if officer else who)
 
 
 def _event(introduction: Introduction, said: Report) -> OutcomeRecorded:

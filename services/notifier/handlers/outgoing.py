@@ -1,6 +1,6 @@
 """A claimed message as it is handed to the mail server."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from services.notifier.store.tables import Delivery
 class Outgoing:
     """A message to hand to the mail server; `follows` is the Message-ID it answers, if any.
 
-    `to` leaves out addresses that are not written to, and `barred` says which and why; `calendar` and
-    `unsubscribe` are as in the table of deliveries.
+    `to` is whom it names, without addresses that are not written to (`barred` says which and why);
+    `recipients` are those of them who have yet to get it. `calendar` and `unsubscribe` are as in the
+    table of deliveries.
     """
 
     delivery_id: UUID
@@ -30,15 +31,22 @@ class Outgoing:
     calendar: str | None = None
     unsubscribe: str | None = None
     barred: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
 
-def outgoing(delivery: Delivery, barred: Mapping[str, str]) -> Outgoing:
-    """A message with what its headers need; `barred` are addresses in small letters, and why."""
+def outgoing(
+    delivery: Delivery, barred: Mapping[str, str], settled: Collection[str] = ()
+) -> Outgoing:
+    """A message with what its headers need; `barred` are addresses in small letters, and why.
+
+    `settled` are those, in small letters, that it is not sent to again.
+    """
     addresses = (delivery.to or "").split(", ")
+    named = [a for a in addresses if a and a.lower() not in barred]
     return Outgoing(
         delivery_id=delivery.id,
         introduction_id=delivery.introduction_id,
-        to=", ".join(a for a in addresses if a.lower() not in barred),
+        to=", ".join(named),
         subject=delivery.subject or "",
         text=delivery.text or "",
         html=delivery.html or "",
@@ -49,6 +57,7 @@ def outgoing(delivery: Delivery, barred: Mapping[str, str]) -> Outgoing:
         calendar=delivery.calendar,
         unsubscribe=delivery.unsubscribe,
         barred=tuple(f"{address} is not written to: {why}" for address, why in barred.items()),
+        recipients=tuple(a for a in named if a.lower() not in settled),
     )
 
 

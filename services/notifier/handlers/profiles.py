@@ -8,10 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.domain.introductions import QUESTIONS, Step
 from services.notifier.domain.lifecycle import Action, Move
 from services.notifier.handlers import endpoints
+from services.notifier.handlers.changes import announce_revision, shown
 from services.notifier.handlers.moving import Office, Story, make, open_story
 from services.notifier.handlers.reading import take_account
+from services.notifier.handlers.reviews import ask_again
+from services.notifier.handlers.ties import take_tie
 from services.notifier.handlers.writing import rewrite
-from services.notifier.store import deliveries, introductions, parties, ties
+from services.notifier.store import deliveries, introductions, parties
 from shared import inbox
 from shared.events import (
     AccountChanged,
@@ -36,15 +39,20 @@ async def take_profiles(office: Office, events: Sequence[Event]) -> None:
             if isinstance(event, ProfilePublished):
                 await _publish(session, office, event.data)
             elif isinstance(event, TieRecorded):
-                await ties.keep(session, event.data, event.time)
+                await take_tie(session, event.data, event.time, office.clock())
             elif isinstance(event, ProfileWithdrawn):
                 await _withdraw(session, office, event.data)
             elif isinstance(event, AccountChanged):
-                await take_account(session, event.data, office.clock())
+                await take_account(session, event.data, office.letters, office.clock())
 
 
 async def _publish(session: AsyncSession, office: Office, state: ProfileState) -> None:
+    before = shown(await parties.find(session, state.profile_id))
     if await parties.keep(session, state):
+        party = await parties.find(session, state.profile_id)
+        if party is not None:
+            await announce_revision(session, before, party, office.clock())
+            await ask_again(session, office.letters, party, office.clock())
         found = await introductions.of_party(session, state.profile_id)
         await rewrite(session, office.letters, [i.id for i in found], office.clock())
 

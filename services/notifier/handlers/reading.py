@@ -1,5 +1,6 @@
 """Who reads what and when: follows accounts, and keeps what each of them chose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,10 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.domain.routing import waits
 from services.notifier.domain.schedules import Schedule
 from services.notifier.handlers.moving import Office
-from services.notifier.store import items, readers
+from services.notifier.handlers.writing import rewrite
+from services.notifier.letters import Letters
+from services.notifier.store import introductions, items, readers, suppressions
 from services.notifier.store.tables import ReaderRow
 from shared.events import AccountState
 from shared.security.roles import READERS
+
+CLOSED = "The account of this person is closed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +28,36 @@ class Reader:
     email: str
 
 
-async def take_account(session: AsyncSession, state: AccountState, now: datetime) -> None:
-    """Keep an account as it stands; an outdated event changes nothing."""
+async def take_account(
+    session: AsyncSession, state: AccountState, letters: Letters, now: datetime
+) -> None:
+    """Keep an account as it stands; an outdated event changes nothing.
+
+    To the address of a closed account nothing is written until it is opened again.
+    """
+    before = await readers.lock(session, state.account_id)
+    was_active = before is None or before.active
+    profile_ids = [UUID(p) for p in before.profile_ids] if before is not None else []
     reader = await readers.keep(session, state)
     if reader is None:
         return
+    if was_active and not reader.active:
+        await suppressions.add(session, reader.email, CLOSED, now)
+        await _write_anew(session, letters, profile_ids, now)
+    elif reader.active and not was_active:
+        await suppressions.lift_own(session, reader.email, CLOSED, now)
     is_missed = reader.next_at is not None and reader.next_at <= now
     if not is_missed or not reader.active:
         await plan(session, reader, now)
+
+
+async def _write_anew(
+    session: AsyncSession, letters: Letters, profile_ids: Sequence[UUID], now: datetime
+) -> None:
+    """Give what waits to go out links that are not those of the person who has left."""
+    for profile_id in profile_ids:
+        found = await introductions.of_party(session, profile_id)
+        await rewrite(session, letters, [i.id for i in found], now)
 
 
 async def choose_schedule(office: Office, reader: Reader, schedule: Schedule) -> None:

@@ -1,6 +1,7 @@
 """An e-mail comes in: a message that came back, an automatic answer, or a person's reply.
 
-A reply becomes a message of its introduction. It never answers the question, whatever it says.
+A reply becomes a message of its introduction. It never answers the question, whatever it says. A
+report counts only if it proves that a server got the message it is about.
 """
 
 from dataclasses import dataclass
@@ -11,121 +12,155 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.notifier.domain.deliveries import DeliveryState, LogEvent
 from services.notifier.domain.errors import NotifierError
 from services.notifier.domain.incoming import Incoming, Kind, fitted, without_contacts
-from services.notifier.domain.replies import ReplyAddress
-from services.notifier.handlers.conversing import Words, write_message
+from services.notifier.domain.replies import Marks
+from services.notifier.handlers.conversing import Words, add_message
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.settling import Case, give_up
 from services.notifier.store import deliveries, delivery_log, incoming, introductions, suppressions
 from services.notifier.store.tables import Delivery
 
 _GONE_OUT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED)
+NOWHERE = "It belongs to no introduction. Please read it in the mailbox."
+WORDS_MAX = 2_000
+"""Most characters of what servers said that are kept."""
+UNPROVEN = "Nothing proves that this is true, and nothing was changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The message of ours that an e-mail is about; `is_certain`: it came to that message's address."""
+    """The message of ours that an e-mail is about, as far as is known.
 
-    delivery: Delivery
+    `is_certain`: it came to that message's own address, or names its envelope as only servers can.
+    """
+
+    delivery: Delivery | None
     is_certain: bool
 
 
-async def receive(office: Office, replies: ReplyAddress | None, mail: Incoming) -> Kind:
-    """Handle one e-mail, once; returns what it was."""
+async def receive(office: Office, marks: Marks, mail: Incoming) -> Kind:
+    """Handle one e-mail, once; returns what it was taken for."""
     async with office.database.reading() as session:
-        if await incoming.is_known(session, mail.key):
-            return mail.kind
-        found = await _find(session, replies, mail)
-    if mail.kind is Kind.REPLY:
-        words = await _take_reply(office, mail, found)
-        await _keep(office, mail, found, words)
-    elif mail.kind is Kind.BOUNCE and found is not None:
-        await _take_bounce(office, mail, found, is_certain=found.is_certain or replies is None)
-    else:
-        words = "; ".join(f"{r.status} {r.words}" for r in mail.returned) or mail.subject
-        await _keep(office, mail, found, words)
-    return mail.kind
-
-
-async def _find(
-    session: AsyncSession, replies: ReplyAddress | None, mail: Incoming
-) -> Found | None:
-    for address in mail.to:
-        key = replies.read(address) if replies else None
-        delivery = await deliveries.find(session, key) if key else None
-        if delivery is not None:
-            return Found(delivery, is_certain=True)
-    by_name = await deliveries.named(session, mail.envelope) if mail.envelope else None
-    delivery = by_name or await incoming.delivery_of(session, mail.refers)
-    return None if delivery is None else Found(delivery, is_certain=False)
-
-
-async def _keep(office: Office, mail: Incoming, found: Found | None, words: str) -> None:
+        known = await incoming.kind_of(session, mail.key)
+        if known is not None:
+            return known
+        found = await _find(session, marks, mail)
     async with office.database.transaction() as session:
-        if not await incoming.is_known(session, mail.key):
-            key = found.delivery.id if found else None
-            await incoming.keep(session, mail, key, words, office.clock())
+        return await _take(session, office, mail, found)
 
 
-async def _take_reply(office: Office, mail: Incoming, found: Found | None) -> str:
-    """Write a reply into its introduction; returns what became of it."""
-    delivery = found.delivery if found else None
-    if found is None or delivery is None or delivery.introduction_id is None:
-        return "It belongs to no introduction. Please read it in the mailbox."
-    async with office.database.reading() as session:
-        introduction = await introductions.of_delivery(session, delivery)
+async def _take(session: AsyncSession, office: Office, mail: Incoming, found: Found) -> Kind:
+    if mail.kind is Kind.REPLY:
+        return await _take_reply(session, office, mail, found)
+    if mail.is_report and not found.is_certain:
+        return await _take_unverified(session, office, mail, found)
+    if mail.kind is Kind.BOUNCE and found.delivery is not None:
+        return await _take_bounce(session, office, mail, found.delivery)
+    words = _said(mail) if mail.is_report else mail.subject
+    return await _keep(session, office, mail, found, mail.kind, words)
+
+
+async def _find(session: AsyncSession, marks: Marks, mail: Incoming) -> Found:
+    returned, answered = marks.returned(mail.to, mail.envelope), marks.answered(mail.to)
+    key = returned if mail.is_report else answered
+    delivery = await deliveries.find(session, key) if key is not None else None
+    if delivery is not None:
+        return Found(delivery, is_certain=True)
+    hint = answered or returned
+    delivery = await deliveries.find(session, hint) if hint is not None else None
+    named = delivery or await incoming.delivery_of(session, mail.refers)
+    return Found(named, is_certain=False)
+
+
+async def _keep(
+    session: AsyncSession, office: Office, mail: Incoming, found: Found, kind: Kind, words: str
+) -> Kind:
+    """Note it, unless another worker has handled it in the meantime."""
+    known = await incoming.kind_of(session, mail.key)
+    if known is not None:
+        return known
+    key = found.delivery.id if found.delivery else None
+    await incoming.keep(session, mail, kind, key, words, office.clock())
+    return kind
+
+
+async def _take_reply(session: AsyncSession, office: Office, mail: Incoming, found: Found) -> Kind:
+    """Write a reply into its introduction; a doubtful one is read by an officer first."""
+    delivery = found.delivery
+    if delivery is None or delivery.introduction_id is None:
+        return await _keep(session, office, mail, found, Kind.REPLY, NOWHERE)
+    is_certain = found.is_certain and mail.sender.lower() in _addresses(delivery)
+    try:
+        became = await _write(session, office, mail, delivery, is_doubtful=not is_certain)
+    except NotifierError as error:
+        became = f"It was not taken over: {error}"
+    kind = Kind.REPLY if is_certain else Kind.DOUBTFUL
+    return await _keep(session, office, mail, found, kind, became)
+
+
+async def _write(
+    session: AsyncSession, office: Office, mail: Incoming, delivery: Delivery, *, is_doubtful: bool
+) -> str:
+    introduction = await introductions.lock_of(session, delivery)
     is_private = introduction is None or not introduction.reveals_contacts
     text = without_contacts(mail.text) if is_private else mail.text
     words = Words(
         key=mail.key,
-        introduction_id=delivery.introduction_id,
+        introduction_id=delivery.introduction_id or delivery.id,
         author=delivery.to_side,
         who=mail.sender,
         text=fitted(text),
         by_mail=True,
-        is_doubtful=not found.is_certain or mail.sender.lower() not in _addresses(delivery),
+        is_doubtful=is_doubtful,
     )
-    try:
-        await write_message(office, words)
-    except NotifierError as error:
-        return f"It was not taken over: {error}"
+    await add_message(session, office, words)
     return "It was taken over" + ("" if text == mail.text else ", without lines that hold contacts")
 
 
-async def _take_bounce(office: Office, mail: Incoming, found: Found, *, is_certain: bool) -> None:
-    async with office.database.transaction() as session:
-        introduction = await introductions.lock_of(session, found.delivery)
-        delivery = await deliveries.lock(session, found.delivery.id)
-        if delivery is None or await incoming.is_known(session, mail.key):
-            return
-        now = office.clock()
-        words = await _bar(session, mail, delivery, now, is_certain=is_certain)
-        await incoming.keep(session, mail, delivery.id, words, now)
+async def _take_unverified(
+    session: AsyncSession, office: Office, mail: Incoming, found: Found
+) -> Kind:
+    """Note a report that anybody may have written; the log of the message tells of the first."""
+    words = f"{UNPROVEN}: {_said(mail)}"
+    delivery, now = found.delivery, office.clock()
+    if delivery is not None and not await incoming.has_unverified(session, delivery.id):
+        delivery_log.note(session, delivery, LogEvent.UNVERIFIED, now, words=words)
+    return await _keep(session, office, mail, found, Kind.UNVERIFIED, words)
+
+
+async def _take_bounce(
+    session: AsyncSession, office: Office, mail: Incoming, sent: Delivery
+) -> Kind:
+    introduction = await introductions.lock_of(session, sent)
+    delivery = await deliveries.lock(session, sent.id)
+    if delivery is None or await incoming.kind_of(session, mail.key) is not None:
+        return Kind.BOUNCE
+    now, words = office.clock(), _said(mail)
+    before = await incoming.bounced(session, delivery.id)
+    await _bar(session, mail, delivery, now)
+    await incoming.keep(session, mail, Kind.BOUNCE, delivery.id, words, now)
+    back = await incoming.bounced(session, delivery.id)
+    if back != before:
         delivery_log.note(session, delivery, LogEvent.BOUNCED, now, words=words)
-        is_back = _addresses(delivery) <= await incoming.bounced(session, delivery.id)
-        if not is_back or delivery.stands not in _GONE_OUT:
-            return
+    if _addresses(delivery) <= back and delivery.stands in _GONE_OUT:
         delivery.last_error = words
         case = Case(session, delivery, introduction, now)
         await give_up(case, DeliveryState.BOUNCED, f"came back: {words}")
+    return Kind.BOUNCE
 
 
-async def _bar(
-    session: AsyncSession, mail: Incoming, delivery: Delivery, now: datetime, *, is_certain: bool
-) -> str:
-    """Put addresses that are no good on the list, if we wrote to them; returns the server's words.
-
-    A Message-ID alone bars nobody: the other side of an introduction can work it out, and a bounce is
-    easily forged. Where there is a signed address for bounces, true ones come to it.
-    """
-    said = []
+async def _bar(session: AsyncSession, mail: Incoming, delivery: Delivery, now: datetime) -> None:
+    """Put addresses that are no good on the list, if we wrote to them."""
     for one in mail.returned:
-        words = f"{one.status} {one.words}".strip()
-        said.append(f"{words} ({one.address})")
-        if is_certain and one.blames_address and one.address in _addresses(delivery):
+        if one.blames_address and one.address in _addresses(delivery):
             await suppressions.add(
-                session, one.address, words, now, status=one.status, delivery_id=delivery.id
+                session, one.address, one.said, now, status=one.status, delivery_id=delivery.id
             )
-    return "; ".join(said)
+
+
+def _said(mail: Incoming) -> str:
+    """The servers' words about each recipient."""
+    told = [f"{one.said} ({one.address})" for one in mail.returned]
+    return "; ".join(told)[:WORDS_MAX] or mail.subject
 
 
 def _addresses(delivery: Delivery) -> set[str]:

@@ -1,23 +1,22 @@
 """Tells each government in January, once, that the report of the year before is ready."""
 
-import asyncio
-import logging
 from datetime import datetime
+from functools import partial
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.contacts import address_of
 from services.notifier.domain.choices import MailKind
+from services.notifier.handlers.looking import do_each, keep_looking
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.notices import Notice, notify
-from services.notifier.handlers.writing import address_of
 from services.notifier.letters import language_of
 from services.notifier.letters.addressing import addressee
 from services.notifier.letters.reports import ReportReady
 from services.notifier.store import choices, parties
 from services.notifier.store import reports as store
 from services.notifier.store.tables import Party
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 20
 LOOK_SECONDS = 600.0
@@ -26,32 +25,33 @@ JANUARY, FIRST_DAY = 1, 5
 
 
 async def announce_reports(office: Office) -> int:
-    """Tell some governments, at most `AT_ONCE`; returns how many were looked at.
+    """Tell the governments that have not been told; returns how many were looked at.
 
     A year that was missed as a whole is not made up: its report stands on the page.
     """
     now = office.clock()
     if now.month != JANUARY or now.day < FIRST_DAY:
         return 0
-    async with office.database.transaction() as session:
-        await parties.one_at_a_time(session)
-        found = await store.unannounced(session, now.year - 1, AT_ONCE)
-        for party in found:
-            party.reported_year = now.year - 1
-            await _announce(session, office, party, now)
-    return len(found)
+    year = now.year - 1
+
+    async def due(limit: int) -> list[UUID]:
+        async with office.database.reading() as session:
+            return await store.unannounced(session, year, limit)
+
+    async def tell(key: UUID) -> None:
+        async with office.database.transaction() as session:
+            await parties.one_at_a_time(session)
+            party = await store.untold(session, key, year)
+            if party is not None:
+                party.reported_year = year
+                await _announce(session, office, party, now)
+
+    return await do_each(due, tell, AT_ONCE)
 
 
 async def keep_announcing(office: Office) -> None:
     """Look every ten minutes until cancelled."""
-    while True:
-        done = 0
-        try:
-            done = await announce_reports(office)
-        except Exception:
-            log.exception("Nobody was told of a report; it is tried again")
-        if done < AT_ONCE:
-            await asyncio.sleep(LOOK_SECONDS)
+    await keep_looking(partial(announce_reports, office), LOOK_SECONDS)
 
 
 async def _announce(session: AsyncSession, office: Office, party: Party, now: datetime) -> None:

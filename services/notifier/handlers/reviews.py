@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.contacts import address_of
 from services.notifier.domain.choices import MailKind
 from services.notifier.domain.introductions import notice_id
 from services.notifier.handlers.notices import Notice, notify
 from services.notifier.handlers.reading import wake
-from services.notifier.handlers.writing import address_of
+from services.notifier.handlers.writing import TURNED_OFF
 from services.notifier.letters import Letters, language_of
 from services.notifier.letters.addressing import addressee
 from services.notifier.letters.news import OfficerAsks
@@ -42,13 +43,25 @@ async def take_review(session: AsyncSession, letters: Letters, event: Event, now
 async def _ask(session: AsyncSession, letters: Letters, asked: Question, now: datetime) -> None:
     await reviews.keep_question(session, asked)
     party = await parties.find(session, asked.profile_id)
-    known = address_of(party)
-    if party is None or not known:
-        return
-    to = await choices.receiving(session, party.id, known, MailKind.QUESTION)
     row = await reviews.question(session, asked.question_id)
-    if not to or row is None:
-        return
+    if party is not None and row is not None:
+        await _tell(session, letters, row, party, now)
+
+
+async def ask_again(session: AsyncSession, letters: Letters, party: Party, now: datetime) -> None:
+    """Send a party the questions that waited for an address, now that its profile has changed."""
+    for row in await reviews.unsent(session, party.id):
+        if row.delivery_id is not None:
+            await deliveries.take_back_one(session, row.delivery_id)
+        await _tell(session, letters, row, party, now)
+
+
+async def _tell(
+    session: AsyncSession, letters: Letters, row: QuestionRow, party: Party, now: datetime
+) -> None:
+    """Write to a party about a question; without an address it waits where officers see it."""
+    known = address_of(party)
+    to = await choices.receiving(session, party.id, known, MailKind.QUESTION)
     letter = letters.render(question_message(letters, row, party, to), language_of(party))
     notice = Notice(
         key=_key(row),
@@ -58,11 +71,13 @@ async def _ask(session: AsyncSession, letters: Letters, asked: Question, now: da
         html=letter.html,
         language=letter.language,
         profile_id=party.id,
-        unsubscribe=letter.unsubscribe,
-        gathers=True,
+        unsubscribe=letter.unsubscribe if to else None,
+        gathers=bool(to),
     )
     row.delivery_id = notice_id(notice.key)
-    await notify(session, letters, notice, now)
+    delivery = await notify(session, letters, notice, now)
+    if delivery is not None and known and not to:
+        delivery.last_error = TURNED_OFF
 
 
 async def _close(session: AsyncSession, end: QuestionEnd, now: datetime) -> None:
@@ -71,7 +86,7 @@ async def _close(session: AsyncSession, end: QuestionEnd, now: datetime) -> None
     for key in end.question_ids:
         row = await reviews.question(session, key)
         if row is not None:
-            await deliveries.take_back_notice(session, notice_id(_key(row)))
+            await deliveries.take_back_one(session, notice_id(_key(row)))
     if end.answered_by is not None:
         await wake(session, now)
 

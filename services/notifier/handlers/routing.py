@@ -5,10 +5,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.deliveries import DeliveryState, domain_of
+from services.notifier.domain.deliveries import OUT, DeliveryState, concluded, domain_of
 from services.notifier.domain.routing import Route, route
-from services.notifier.store import deliveries, items, readers
-from services.notifier.store.tables import Delivery
+from services.notifier.store import deliveries, items, readers, receipts
+from services.notifier.store.tables import Delivery, ReceiptRow
+
+_WAITING = (DeliveryState.QUEUED, DeliveryState.HELD)
+_GONE_OUT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED)
 
 
 async def dispatch(
@@ -16,25 +19,41 @@ async def dispatch(
 ) -> None:
     """Queue a written message for those who get it now, and gather it for the others.
 
-    What is queued already for the same addresses keeps its time, and what is held stays held. An invitation to a meeting is not
-    gathered, since it may be about tomorrow.
+    Who has it already gets it no more. What is queued for the same addresses keeps its time, and
+    what is held stays held. An invitation to a meeting is not gathered, since it may be about
+    tomorrow.
     """
-    gone = await items.gone(session, delivery.id)
+    rows = await receipts.of_delivery(session, delivery.id)
+    gone = await items.gone(session, delivery.id) | {row.address for row in rows}
     left = [a for a in recipients if a.lower() not in gone]
     if not left:
+        end_if_out(delivery, rows)
         return
     chosen = {} if delivery.calendar else await readers.schedules(session, left)
     found = route(left, chosen, now)
     if delivery.profile_id is not None:
         await items.gather(session, delivery, found.later, now)
-    to = ", ".join(found.first or left)
-    is_same = to == delivery.to and delivery.stands is not DeliveryState.COLLECTED
+    next_to = found.first or left
+    to = [*(row.address for row in rows if row.stands in OUT), *next_to]
+    is_same = _is_same(to, delivery.to) and delivery.stands is not DeliveryState.COLLECTED
     if found.first and is_same:
         return
-    delivery.to, delivery.domain, delivery.last_error = to, domain_of(to), None
-    if found.first and delivery.stands is DeliveryState.HELD:
-        return
-    _queue(delivery, found, now)
+    delivery.to, delivery.domain, delivery.last_error = ", ".join(to), domain_of(next_to[0]), None
+    if delivery.stands is not DeliveryState.HELD:
+        _queue(delivery, found, now)
+
+
+def end_if_out(delivery: Delivery, rows: Sequence[ReceiptRow]) -> bool:
+    """End a message that somebody has, or may have, since nobody else is to get it; says whether."""
+    state = concluded([row.stands for row in rows])
+    if delivery.stands not in _WAITING or state not in _GONE_OUT:
+        return False
+    delivery.state, delivery.next_attempt_at = state.value, None
+    return True
+
+
+def _is_same(addresses: Sequence[str], known: str | None) -> bool:
+    return {a.lower() for a in addresses} == {a.lower() for a in (known or "").split(", ")}
 
 
 def _queue(delivery: Delivery, found: Route, now: datetime) -> None:

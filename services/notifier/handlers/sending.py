@@ -6,37 +6,34 @@ nothing, and a crash after it makes the message unconfirmed, which is never sent
 
 import logging
 import random
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
-from services.notifier.domain.deadlines import Deadlines
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.notifier.domain.deliveries import DeliveryState, Receipt
 from services.notifier.domain.errors import ClaimLostError
+from services.notifier.handlers.attempts import Attempt, settle, torn
 from services.notifier.handlers.itemizing import settle_items
+from services.notifier.handlers.moving import Office
 from services.notifier.handlers.outgoing import Outgoing, outgoing
+from services.notifier.handlers.renewing import renew
 from services.notifier.handlers.routing import put_to_quiet_end
-from services.notifier.handlers.settling import (
-    UNCONFIRMED,
-    Case,
-    Outcome,
-    announce_if_both_asked,
-    fail,
-    retry,
-    succeed,
-    suppress,
-    unconfirmed,
-)
-from services.notifier.handlers.writing import Clock, utc_now
+from services.notifier.handlers.settling import Case, announce_if_both_asked
 from services.notifier.store import (
+    claims,
     deliveries,
-    delivery_log,
     holds,
     introductions,
+    receipts,
     rests,
     suppressions,
 )
-from shared.database import Database
-from shared.mail import MailNotSentError, MailUnconfirmedError, Pause
+from services.notifier.store.tables import Delivery
+from shared.mail import BeforeData, MailNotSentError, Pause, Refusal
 
 log = logging.getLogger(__name__)
 
@@ -44,9 +41,7 @@ log = logging.getLogger(__name__)
 class Mailer(Protocol):
     """What sending needs of a mail server."""
 
-    async def send(
-        self, message: Outgoing, before_data: Callable[[], Awaitable[None]]
-    ) -> tuple[str, ...]:
+    async def send(self, message: Outgoing, before_data: BeforeData) -> tuple[Refusal, ...]:
         """Send, awaiting `before_data` just before the text; as `shared.mail.send`."""
 
     async def rest(self) -> None:
@@ -61,24 +56,22 @@ class Sender:
     from 0 to 1.
     """
 
-    database: Database
+    office: Office
     mailer: Mailer
     worker: str
-    clock: Clock = utc_now
-    deadlines: Deadlines = field(default_factory=Deadlines)
     rate: int = 0
     chance: Callable[[], float] = random.random
 
     async def recover(self) -> None:
         """Settle what crashed workers left claimed."""
-        async with self.database.transaction() as session:
-            now = self.clock()
-            for delivery in await deliveries.recover(session, self.worker, now):
-                introduction = await introductions.of_delivery(session, delivery)
-                case = Case(session, delivery, introduction, now)
-                case.note(UNCONFIRMED)
-                await settle_items(case, self.deadlines)
-                delivery_log.attempted(session, delivery, now)
+        now = self.office.clock()
+        async with self.office.database.reading() as session:
+            keys = await claims.abandoned(session, self.worker, now)
+        for key in keys:
+            async with self.office.database.transaction() as session:
+                case = await self._open(session, key)
+                if case is not None and is_abandoned(case.delivery, self.worker, now):
+                    await self._recover(case)
 
     async def send_next(self) -> bool:
         """Send the message that has waited longest; returns whether there was one."""
@@ -86,60 +79,89 @@ class Sender:
         if message is None:
             await self.mailer.rest()
             return False
-        if not message.to:
-            await self._settle(message, suppress)
-            return True
-
-        async def before_data() -> None:
-            async with self.database.transaction() as session:
-                await deliveries.transmit(session, message.delivery_id, self.worker)
-
-        try:
-            refused = await self.mailer.send(message, before_data)
-        except ClaimLostError:
-            log.info("Message %s was taken back before it was sent", message.message_id)
-        except MailUnconfirmedError as error:
-            await self._settle(message, unconfirmed, str(error))
-        except MailNotSentError as error:
-            outcome = fail if error.permanent else retry
-            await self._settle(message, outcome, str(error), pause=error.pause)
-        else:
-            await self._settle(message, succeed, *refused)
+        attempt = await self._attempt(message) if message.recipients else Attempt(())
+        if attempt is not None:
+            await self._settle(message, attempt)
         return True
 
+    async def _attempt(self, message: Outgoing) -> Attempt | None:
+        """Try to send; none if the message was taken back before its text left."""
+
+        async def before_data(taken: tuple[str, ...]) -> None:
+            async with self.office.database.transaction() as session:
+                await claims.transmit(session, message.delivery_id, self.worker)
+                said = dict.fromkeys(taken)
+                now = self.office.clock()
+                await receipts.keep(session, message.delivery_id, said, Receipt.TRANSMITTING, now)
+
+        to = message.recipients
+        try:
+            return Attempt(to, await self.mailer.send(message, before_data))
+        except ClaimLostError:
+            log.info("Message %s was taken back before it was sent", message.message_id)
+            return None
+        except MailNotSentError as error:
+            return Attempt(to, error.refused, error)
+
     async def _claim(self) -> Outgoing | None:
-        now = self.clock()
-        async with self.database.reading() as session:
-            if not await deliveries.is_due(session, now, self.rate):
+        now = self.office.clock()
+        async with self.office.database.reading() as session:
+            if not await claims.is_due(session, now, self.rate):
                 return None
-        async with self.database.transaction() as session:
+        async with self.office.database.transaction() as session:
             await holds.take(session, now)
-            delivery = await deliveries.claim(session, self.worker, now, self.rate)
+            delivery = await claims.claim(session, self.worker, now, self.rate)
             while delivery is not None and await put_to_quiet_end(session, delivery, now):
-                delivery = await deliveries.claim(session, self.worker, now, self.rate)
+                delivery = await claims.claim(session, self.worker, now, self.rate)
             if delivery is None:
                 return None
             barred = await suppressions.among(session, (delivery.to or "").split(", "))
-            return outgoing(delivery, {row.address: row.words for row in barred.values()})
+            settled = {row.address for row in await receipts.of_delivery(session, delivery.id)}
+            why = {row.address: row.words for row in barred.values()}
+            return outgoing(delivery, why, settled)
 
-    async def _settle(
-        self, message: Outgoing, outcome: Outcome, *words: str, pause: Pause | None = None
-    ) -> None:
-        async with self.database.transaction() as session:
-            found = await deliveries.find(session, message.delivery_id)
-            if found is None:
+    async def _settle(self, message: Outgoing, attempt: Attempt) -> None:
+        async with self.office.database.transaction() as session:
+            case = await self._open(session, message.delivery_id)
+            if case is None or case.delivery.claimed_by != self.worker:
                 return
-            introduction = await introductions.lock_of(session, found)
-            delivery = await deliveries.lock(session, message.delivery_id)
-            if delivery is None or delivery.claimed_by != self.worker:
-                return
-            delivery.claimed_by = delivery.claimed_until = None
-            delivery.last_error = "; ".join((*words, *message.barred)) or None
-            case = Case(session, delivery, introduction, self.clock(), self.chance())
-            await outcome(case)
-            delivery_log.attempted(session, delivery, case.now)
+            await self._end(case, attempt, message.barred)
+            pause = attempt.error.pause if attempt.error else None
             if pause is not None:
                 domain = message.domain if pause is Pause.DOMAIN else rests.SERVER
-                await rests.leave_alone(session, domain, "; ".join(words), case.now)
-            await announce_if_both_asked(case, self.deadlines)
-            await settle_items(case, self.deadlines)
+                await rests.leave_alone(session, domain, str(attempt.error), case.now)
+
+    async def _recover(self, case: Case) -> None:
+        """Release a claim; whoever was being sent the text may have it, the others have not."""
+        delivery = case.delivery
+        if delivery.stands is DeliveryState.TRANSMITTING:
+            rows = await receipts.of_delivery(case.session, delivery.id)
+            await self._end(case, torn(delivery, rows))
+        else:
+            delivery.claimed_by = delivery.claimed_until = None
+
+    async def _open(self, session: AsyncSession, key: UUID) -> Case | None:
+        """A message with its introduction, both locked, the introduction first as everywhere."""
+        found = await deliveries.find(session, key)
+        if found is None:
+            return None
+        introduction = await introductions.lock_of(session, found)
+        delivery = await deliveries.lock(session, key)
+        if delivery is None:
+            return None
+        return Case(session, delivery, introduction, self.office.clock(), self.chance())
+
+    async def _end(self, case: Case, attempt: Attempt, barred: tuple[str, ...] = ()) -> None:
+        """End a claim: settle the message, and what hangs on it."""
+        case.delivery.claimed_by = case.delivery.claimed_until = None
+        await settle(case, attempt, barred)
+        await announce_if_both_asked(case, self.office.deadlines)
+        await settle_items(case, self.office.deadlines)
+        await renew(case, self.office.letters)
+
+
+def is_abandoned(delivery: Delivery, worker: str, now: datetime) -> bool:
+    """Whether nobody who lives holds a message; asked when `worker` begins, or long after a claim."""
+    if delivery.claimed_by is None or delivery.claimed_until is None:
+        return False
+    return delivery.claimed_by == worker or delivery.claimed_until <= now

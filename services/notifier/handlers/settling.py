@@ -7,14 +7,14 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deadlines import Deadlines
-from services.notifier.domain.deliveries import DeliveryState, retry_at
-from services.notifier.domain.introductions import Form, Step, delivery_id, other
-from services.notifier.domain.lifecycle import LEGAL, Action, Move
-from services.notifier.handlers.moving import keep, open_story
-from services.notifier.store import deliveries, introductions, rests
+from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.introductions import Step
+from services.notifier.handlers.asking import note_if_all_asked
+from services.notifier.handlers.moving import open_story
+from services.notifier.store import introductions
 from services.notifier.store.tables import Delivery, Introduction
 from shared import outbox
-from shared.events import Asked, DeliveryFailed, Failure, IntroductionSent
+from shared.events import DeliveryFailed, Failure
 
 UNCONFIRMED = "may have been sent, unconfirmed"
 
@@ -29,6 +29,7 @@ STEPS = {
     Step.CHECK_IN: "Question how it went on",
     Step.MEETING: "Invitation to a meeting",
     Step.MESSAGE: "News of a message",
+    Step.NOTED: "What was noted of a reply",
 }
 
 
@@ -72,25 +73,11 @@ Outcome = Callable[[Case], Awaitable[None]]
 
 
 async def succeed(case: Case) -> None:
-    """The server took it."""
+    """It went out."""
     delivery = case.delivery
     delivery.state, delivery.sent_at = DeliveryState.SENT.value, case.now
     delivery.attempts += 1
-    await rests.end(case.session, delivery.domain or rests.SERVER)
     case.note("sent")
-
-
-async def retry(case: Case) -> None:
-    """It is tried again later, or given up after two days."""
-    delivery = case.delivery
-    attempts = delivery.attempts + 1
-    queued_at = delivery.queued_at or delivery.created_at
-    again = retry_at(attempts, queued_at, case.now, case.chance)
-    if again is None:
-        await fail(case)
-        return
-    delivery.attempts, delivery.next_attempt_at = attempts, again
-    delivery.state = DeliveryState.QUEUED.value
 
 
 async def fail(case: Case) -> None:
@@ -119,29 +106,7 @@ async def unconfirmed(case: Case) -> None:
 
 
 async def announce_if_both_asked(case: Case, deadlines: Deadlines) -> None:
-    """Say once that both sides have been asked; a side that is always to be introduced is not asked."""
-    introduction, delivery, session = case.introduction, case.delivery, case.session
-    is_asked = delivery.purpose is Step.ASK and delivery.stands is DeliveryState.SENT
-    if introduction is None or not is_asked or introduction.sent_at is not None:
-        return
-    twin = delivery_id(introduction.id, Step.ASK, other(delivery.to_side))
-    facing = await deliveries.find(session, twin)
-    if facing is not None and facing.stands is not DeliveryState.SENT:
-        return
-    introduction.sent_at = case.now
-    await outbox.add(session, _sent(introduction))
-    story = await open_story(session, introduction.id)
-    if story.life is not None and Action.ASK in LEGAL[story.life.state]:
-        move = Move(Action.ASK, "entente", case.now)
-        await keep(session, deadlines, story, move, "Entente")
-
-
-def _sent(introduction: Introduction) -> IntroductionSent:
-    asked = Asked(
-        introduction_id=introduction.id,
-        match_id=introduction.match_id,
-        locality_id=introduction.locality_id,
-        party_id=introduction.party_id,
-        form=Form(introduction.form).value,
-    )
-    return IntroductionSent(subject=str(introduction.id), data=asked)
+    """Say once that both sides have been asked, if this was the first message to the last of them."""
+    if case.introduction is not None and case.delivery.purpose is Step.ASK:
+        story = await open_story(case.session, case.introduction.id)
+        await note_if_all_asked(case.session, deadlines, story, case.now)

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.contacts import answering
 from services.notifier.domain.choices import MailKind, kind_of
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import QUESTIONS, Step, is_refusal, other
 from services.notifier.domain.lifecycle import Move
-from services.notifier.domain.parties import addresses
-from services.notifier.handlers.routing import dispatch
+from services.notifier.handlers.routing import dispatch, end_if_out
 from services.notifier.letters import Letters, Occasion
 from services.notifier.letters.inviting import invitation
 from services.notifier.store import (
@@ -24,11 +24,12 @@ from services.notifier.store import (
     messages,
     moves,
     parties,
+    receipts,
     standing,
 )
 from services.notifier.store.tables import (
+    ConsentRow,
     Delivery,
-    HandOverRow,
     Introduction,
     MeetingRow,
     MessageRow,
@@ -90,7 +91,7 @@ async def write(
     if not recipients:
         await _leave_out(session, delivery, kind)
         return
-    occasion = replace(occasion, to=recipients)
+    occasion = replace(occasion, to=recipients, at=now)
     letter = letters.compose(occasion)
     delivery.subject, delivery.text, delivery.html = letter.subject, letter.text, letter.html
     delivery.language, delivery.unsubscribe = letter.language, letter.unsubscribe
@@ -119,10 +120,12 @@ async def occasion_of(
         (supervisor,) if supervisor else own_to,
         for_supervisor=supervisor is not None,
         refusal=await _refusal(session, introduction, delivery),
+        consent=await _consent(session, introduction, side),
         handed=handed.get(side),
         facing_handed=handed.get(other(side)),
         meeting=await _meeting(session, delivery),
         said=await _said(session, delivery),
+        noted=await _noted(session, delivery),
     )
 
 
@@ -140,6 +143,14 @@ async def _said(session: AsyncSession, delivery: Delivery) -> MessageRow | None:
     return await messages.numbered(session, delivery.introduction_id, delivery.number)
 
 
+async def _noted(session: AsyncSession, delivery: Delivery) -> Move | None:
+    """What an officer read in the side's reply, for the e-mail that tells it so."""
+    if delivery.purpose is not Step.NOTED or delivery.introduction_id is None:
+        return None
+    rows = await moves.of_introduction(session, delivery.introduction_id)
+    return next((row.move() for row in rows if row.number == delivery.number), None)
+
+
 async def _refusal(
     session: AsyncSession, introduction: Introduction, delivery: Delivery
 ) -> Move | None:
@@ -151,8 +162,19 @@ async def _refusal(
     return next((move for move in found if is_refusal(move)), None)
 
 
+async def _consent(
+    session: AsyncSession, introduction: Introduction, side: Side
+) -> ConsentRow | None:
+    """What the locality agreed to, for the network that it is referred to."""
+    if not introduction.is_referral or side != "party":
+        return None
+    return (await moves.consents(session, introduction.id)).get("locality")
+
+
 async def _put_off(session: AsyncSession, delivery: Delivery) -> None:
     """There is no contact: a check-in is dropped, all else waits for one."""
+    if end_if_out(delivery, await receipts.of_delivery(session, delivery.id)):
+        return
     if delivery.purpose is Step.CHECK_IN:
         await session.delete(delivery)
     else:
@@ -168,6 +190,8 @@ def _wait(delivery: Delivery) -> None:
 
 async def _leave_out(session: AsyncSession, delivery: Delivery, kind: MailKind) -> None:
     """Nobody wants this e-mail: a question waits for another contact, a reminder is dropped."""
+    if end_if_out(delivery, await receipts.of_delivery(session, delivery.id)):
+        return
     if kind is MailKind.QUESTION:
         _wait(delivery)
         delivery.last_error = TURNED_OFF
@@ -192,17 +216,3 @@ def is_ready(step: Step, facing: Party | None, facing_to: tuple[str, ...]) -> bo
     if facing is None or facing.withdrawn:
         return False
     return step is not Step.CONTACTS or bool(facing_to)
-
-
-def answering(party: Party | None, handed: HandOverRow | None) -> tuple[str, ...]:
-    """Where a party is written to about an introduction: the colleague it was handed to, or as ever."""
-    if party is None or party.withdrawn or handed is None:
-        return address_of(party)
-    return (handed.email,)
-
-
-def address_of(party: Party | None) -> tuple[str, ...]:
-    """Where a party is written to; nowhere if it is unknown or has left."""
-    if party is None or party.withdrawn:
-        return ()
-    return addresses(party.people(), party.desk())

@@ -11,8 +11,8 @@ from services.notifier.letters.composing import (
     STOP_PURPOSE,
     TIES_PURPOSE,
     Letters,
-    Occasion,
 )
+from services.notifier.letters.occasions import Occasion
 from services.notifier.letters.party import PartyMessage
 from shared.letters import Letter
 

@@ -61,18 +61,35 @@ class Replied:
     page: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An introduction with a reply by e-mail that waits to be read since a day, and its page."""
+
+    locality: str
+    party: str
+    since: date
+    page: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskDigest(Message):
-    """What waits for an officer longer than it should, the oldest first, and answers from cities."""
+    """What waits for an officer longer than it should, replies to read, and answers from cities."""
 
     waiting: tuple[Waiting, ...]
     count: int
     replies: tuple[Replied, ...]
+    unread: tuple[Unread, ...] = ()
     queue: str
     page: str
 
     def subject(self) -> str:
         """How much there is."""
+        if not self.count and self.unread:
+            return plural(
+                "%(n)s introduction has a reply that nobody has read",
+                "%(n)s introductions have replies that nobody has read",
+                len(self.unread),
+            )
         if not self.count:
             return plural(
                 "%(n)s answer to your questions",
@@ -92,12 +109,15 @@ class DeskDigest(Message):
         return self.queue
 
     def blocks(self) -> Iterator[Block]:
-        """The matches, the answers, and where to change when this comes."""
+        """The matches, the replies, the answers, and where to change when this comes."""
         if self.waiting:
             yield Heading(_("Waiting for longer than agreed"))
             beyond = self.count - len(self.waiting)
             yield Bullets(tuple(Link(_waits(w), w.page) for w in self.waiting), beyond)
             yield Link(_("Open the queue"), self.queue)
+        if self.unread:
+            yield Heading(_("Replies by e-mail that wait to be read"))
+            yield Bullets(tuple(Link(_replied_by_mail(u), u.page) for u in self.unread))
         if self.replies:
             yield Heading(_("Answers to your questions"))
             yield Bullets(tuple(Link(_replied(r), r.page) for r in self.replies))
@@ -117,6 +137,15 @@ def _waits(one: Waiting) -> str:
             who=one.taken_by,
         )
     return _("%(locality)s and %(party)s, since %(day)s", **names)
+
+
+def _replied_by_mail(one: Unread) -> str:
+    return _(
+        "%(locality)s and %(party)s, since %(day)s",
+        locality=one.locality,
+        party=one.party,
+        day=formats.day(one.since),
+    )
 
 
 def _replied(one: Replied) -> str:

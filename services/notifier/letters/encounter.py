@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.notifier.correspondents import Correspondent, Quote, Statement
+from services.notifier.letters.enclosed import Enclosed
 from services.notifier.letters.party import PartyMessage
 from shared import letters
 from shared.letters import Block, Button, Fact, Facts, Heading, Note, Paragraph, Quotes
@@ -16,6 +17,7 @@ class Encounter:
     """An introduction or referral as one side reads of it; `days` is how long `link` works.
 
     `you` and `them` are the sides; `locality` and `party` their names in the order of the subject.
+    `enclosed` is for the network or programme of a referral.
     """
 
     locality: str
@@ -29,6 +31,7 @@ class Encounter:
     until: date | None = None
     opening: str | None = None
     quotes: tuple[Quote, ...] = field(default=())
+    enclosed: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +69,8 @@ def reasons(about: Encounter) -> Iterator[Block]:
         yield Quotes(tuple(_pair(q) for q in about.quotes))
 
 
-def described(them: Correspondent, most: int) -> Iterator[Block]:
-    """What the other side is, and up to `most` of its statements."""
+def described(them: Correspondent, most: int | None = None) -> Iterator[Block]:
+    """What the other side is, and up to `most` of its statements (`None`: all)."""
     yield Heading(_("About %(name)s", name=them.name))
     site = [Fact(_("Website"), them.url, them.url)] if them.url else []
     rows = (*site, *(Fact(label, value) for label, value in them.facts))
@@ -75,6 +78,12 @@ def described(them: Correspondent, most: int) -> Iterator[Block]:
         yield Facts(rows)
     if them.statements:
         yield Quotes(tuple((_quote(s),) for s in them.statements[:most]))
+
+
+def enclosed(about: Encounter) -> Iterator[Block]:
+    """What goes with a referral; nothing with an introduction."""
+    if about.enclosed is not None:
+        yield from about.enclosed.blocks()
 
 
 def answer(about: Encounter) -> Button:

@@ -8,6 +8,7 @@ from services.notifier.letters.encounter import (
     answer,
     deadline,
     described,
+    enclosed,
     opening,
     reasons,
     where,
@@ -51,7 +52,8 @@ class HandedOver(EncounterMessage):
         yield from opening(about)
         yield from reasons(about)
         yield answer(about)
-        yield from described(about.them, STATEMENTS_MAX)
+        yield from described(about.them, None if about.enclosed else STATEMENTS_MAX)
+        yield from enclosed(about)
         yield Paragraph(
             _(
                 "If both sides accept, %(them)s gets your address as the contact of %(you)s, and"

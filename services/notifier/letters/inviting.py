@@ -1,12 +1,12 @@
 """The calendar file that goes with an invitation, and that an introduction's page offers."""
 
-from services.notifier.correspondents import contacts_of
-from services.notifier.domain.parties import reachable
+from services.notifier.contacts import attending
 from services.notifier.letters.addressing import language_of
 from services.notifier.letters.calendar import Entry, calendar_of, method_of
-from services.notifier.letters.composing import Letters, Occasion
+from services.notifier.letters.composing import Letters
 from services.notifier.letters.meetings import times
-from services.notifier.store.tables import HandOverRow, Introduction, MeetingRow, Party
+from services.notifier.letters.occasions import Occasion
+from services.notifier.store.tables import Introduction, MeetingRow
 from shared.profile import Contact
 from shared.texts import _, speaking
 
@@ -22,15 +22,6 @@ def invitation(letters: Letters, occasion: Occasion) -> str | None:
     with speaking(language_of(occasion.own)):
         entry = entry_of(letters, occasion.introduction, occasion.meeting, attendees)
     return calendar_of(entry, method_of(entry))
-
-
-def attending(party: Party | None, handed: HandOverRow | None) -> tuple[Contact, ...]:
-    """Who is invited for a side: whom we write to about it."""
-    if party is None or party.withdrawn:
-        return ()
-    if handed is not None:
-        return (handed.contact(),)
-    return contacts_of(party)[:1] if party.desk().email else reachable(party.people())
 
 
 def entry_of(

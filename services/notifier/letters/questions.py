@@ -10,6 +10,7 @@ from services.notifier.letters.encounter import (
     answer,
     deadline,
     described,
+    enclosed,
     opening,
     reasons,
     title,
@@ -45,13 +46,13 @@ class AskIntroduction(EncounterMessage):
         )
         yield from reasons(about)
         yield answer(about)
+        yield from deadline(about)
         yield Paragraph(
             _(
-                "What happens next: we have asked %(them)s the same question. If you both accept,"
-                " we send each of you the other's contacts. Until then, nobody's contacts are"
-                " shared. You need not give a reason. The link works for %(days)s days.",
+                "What happens next: %(them)s decides in the same way. If you both accept, we send"
+                " each of you the other's contacts. Until then, nobody's contacts are shared. You"
+                " need not give a reason.",
                 them=them,
-                days=about.days,
             )
         )
 
@@ -82,15 +83,15 @@ class ReferLocality(EncounterMessage):
         yield from reasons(about)
         yield Paragraph(_("Would you like to be in touch?"))
         yield answer(about)
+        yield from deadline(about)
         yield Paragraph(
             _(
-                "What happens next: %(them)s has received what %(you)s says about itself in its"
-                " profile, without any contacts. If you both accept, we send each of you the other's"
-                " contacts. Accepting is not an application and costs nothing. The link works for"
-                " %(days)s days.",
+                "What happens next: %(them)s decides in the same way. It may read what %(you)s says"
+                " about itself in its profile, without any contacts. If you both accept, we send"
+                " each of you the other's contacts. Accepting is not an application and costs"
+                " nothing.",
                 you=you,
                 them=them,
-                days=about.days,
             )
         )
 
@@ -117,16 +118,17 @@ class ReferParty(EncounterMessage):
             ),
             them,
         )
-        yield from described(about.them, len(about.them.statements))
+        yield from described(about.them)
         yield from reasons(about)
+        yield from enclosed(about)
         yield answer(about)
+        yield from deadline(about)
         yield Paragraph(
             _(
-                "What happens next: we have asked %(them)s too. If you both accept, we send each of"
-                " you the other's contacts, and you can invite %(them)s or explain how to apply."
-                " Until then, nobody's contacts are shared. The link works for %(days)s days.",
+                "What happens next: %(them)s decides in the same way. If you both accept, we send"
+                " each of you the other's contacts, and you can invite %(them)s or explain how to"
+                " apply. Until then, nobody's contacts are shared.",
                 them=them,
-                days=about.days,
             )
         )
 

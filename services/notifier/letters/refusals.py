@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.notifier.domain.reasons import said
 from services.notifier.letters.encounter import EncounterMessage
 from shared.letters import Block, Link, Paragraph, Quote, Quotes
+from shared.reasons import reason_of
 from shared.texts import _
 
 
@@ -24,7 +24,7 @@ class Refused(EncounterMessage):
             _("%(them)s has answered the referral of %(you)s: not at this time.", **names),
             about.them.name,
         )
-        reason = said(self.reason)
+        reason = reason_of(self.reason)
         words = [Quote(str(reason))] if reason else []
         if self.note:
             words.append(Quote(self.note))

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.notifier.letters.encounter import EncounterMessage, reasons
-from shared.letters import Block, Link, Paragraph, People, Person
-from shared.profile import Contact
+from services.notifier.letters.encounter import EncounterMessage, enclosed, reasons
+from shared.letters import Block, Heading, Link, Paragraph, People, Person
+from shared.profile import Contact, ContactKind
 from shared.texts import _
 
 
@@ -27,7 +27,7 @@ class Contacts(EncounterMessage):
             ),
             them,
         )
-        yield People(tuple(Person(c.name, c.role or "", c.email or "") for c in self.contacts))
+        yield from self._people()
         yield Paragraph(
             _(
                 "%(them)s has received your contacts in the same way. Either of you may write first;"
@@ -36,14 +36,31 @@ class Contacts(EncounterMessage):
             )
         )
         yield from reasons(about)
+        yield from enclosed(about)
         see = _("See this introduction in Entente")
         if about.is_referral:
             see = _("See this referral in Entente")
         yield Link(see, about.inbox)
 
+    def _people(self) -> Iterator[Block]:
+        """Staff before those who hold a political office, where there are both."""
+        political = tuple(c for c in self.contacts if c.kind is ContactKind.POLITICAL)
+        staff = tuple(c for c in self.contacts if c not in political)
+        if staff and political:
+            yield Heading(_("Staff"))
+            yield _listed(staff)
+            yield Heading(_("Political contacts"))
+            yield _listed(political)
+        else:
+            yield _listed(self.contacts)
+
     def address(self) -> str | None:
         """Its page in the inbox, which has the contacts."""
         return self.about.inbox
+
+
+def _listed(contacts: tuple[Contact, ...]) -> People:
+    return People(tuple(Person(c.name, c.role or "", c.email or "") for c in contacts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

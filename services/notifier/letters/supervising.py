@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from services.notifier.letters.encounter import EncounterMessage, answer, reasons, where
+from services.notifier.letters.encounter import (
+    EncounterMessage,
+    answer,
+    deadline,
+    reasons,
+    where,
+)
 from shared.letters import Block, Paragraph
 from shared.texts import _
 
@@ -34,6 +40,7 @@ class AskSupervisor(EncounterMessage):
         yield Paragraph(before)
         yield from reasons(about)
         yield answer(about)
+        yield from deadline(about)
         yield Paragraph(
             _(
                 "If you accept and %(them)s accepts too, we send each of you the other's contacts."

@@ -20,12 +20,13 @@ from services.notifier.domain.lifecycle import SIDES
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.handing import hand_over
 from services.notifier.handlers.moving import Office
-from services.notifier.letters import ANSWER_DAYS, ANSWER_PURPOSE
+from services.notifier.letters import ANSWER_PURPOSE
 from services.notifier.pages import views
 from services.notifier.pages.answering import Question, overtaken, question, read_reply
 from services.notifier.pages.forms import Typed
 from services.notifier.pages.handing import Handed, handed_view, may_hand_over, read_hand_over
 from services.notifier.pages.inbox import read_form
+from services.notifier.pages.links import read_link
 from services.notifier.pages.wording import BY_LINK, what_next
 from services.notifier.store import handovers, introductions, moves, parties, standing
 from services.notifier.store.tables import Introduction, MoveRow
@@ -34,8 +35,6 @@ from shared.security import InvalidTokenError, Keyring, MaybeSession, Session
 from shared.texts import Phrase, told
 from shared.web import Page, page
 from shared.web.languages import suggest_language
-
-MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class AnswerPages:
         """Answer for the side that the token names."""
         values = await read_form(request)
         try:
-            key = self._read(token)
+            key = await self._read(token)
             found, rows = await self._story(key, request)
             reply = read_reply(found, key.side, BY_LINK, values)
             if not isinstance(reply, Typed):
@@ -122,7 +121,7 @@ class AnswerPages:
         """Let a colleague answer instead."""
         values = await read_form(request)
         try:
-            key = self._read(token)
+            key = await self._read(token)
             found, _rows = await self._story(key, request)
             wanted = read_hand_over(found, key.side, BY_LINK, values, key.turn)
             if key.supervisor:
@@ -166,7 +165,7 @@ class AnswerPages:
         self, request: Request, session: Session | None, token: str, typed: Typed
     ) -> Response:
         try:
-            key = self._read(token)
+            key = await self._read(token)
             found, rows = await self._story(key, request)
         except (InvalidTokenError, UnknownIntroductionError):
             return _expired(request, session)
@@ -179,8 +178,8 @@ class AnswerPages:
             shown = replace(shown, handed=handed_view(gone), question=None, turn=None)
         return page(request, shown, session, typed.status)
 
-    def _read(self, token: str) -> Key:
-        data = self.keyring.read(ANSWER_PURPOSE, token, MAX_AGE_SECONDS)
+    async def _read(self, token: str) -> Key:
+        data = await read_link(self.office.database, self.keyring, ANSWER_PURPOSE, token)
         side: Side = "locality" if data["side"] == "locality" else "party"
         turn = int(data.get("turn", 0))
         return Key(UUID(data["introduction"]), side, data.get("supervisor"), turn)

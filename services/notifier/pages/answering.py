@@ -6,7 +6,6 @@ from datetime import date
 
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import ACTION_OF, OPEN, Action
-from services.notifier.domain.reasons import DECLINE, FEEDBACK
 from services.notifier.domain.standing import consent
 from services.notifier.handlers.answers import ASK_AGAIN_AFTER, Reply
 from services.notifier.handlers.moving import Consent
@@ -16,6 +15,7 @@ from services.notifier.pages.wording import GIVEN, who_words
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction, MoveRow
 from shared.events import Answer, Side
+from shared.reasons import DECLINE, FEEDBACK
 from shared.texts import Phrase, Said, _, current_language, formats
 
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
+from services.notifier.contacts import attending
 from services.notifier.domain.errors import NotifierError
 from services.notifier.domain.lifecycle import LEGAL, SIDES, Action
 from services.notifier.domain.meetings import DURATIONS, Plan
@@ -16,7 +17,7 @@ from services.notifier.handlers.handing import hand_over
 from services.notifier.handlers.meetings import Meeting, arrange
 from services.notifier.handlers.moving import Office
 from services.notifier.letters.calendar import calendar_of
-from services.notifier.letters.inviting import attending, entry_of
+from services.notifier.letters.inviting import entry_of
 from services.notifier.pages import views
 from services.notifier.pages.answering import read_seen
 from services.notifier.pages.forms import Typed

@@ -3,7 +3,7 @@
 Findings of due diligence stay with officers; contacts stand in it only once both sides accepted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated
@@ -12,20 +12,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from services.notifier.correspondents import contacts_of
+from services.notifier.contacts import named_to_others
 from services.notifier.domain.lifecycle import OPEN, SIDES, TOGETHER
 from services.notifier.pages import views
 from services.notifier.pages.wording import state_words
-from services.notifier.store import introductions, parties
-from services.notifier.store.tables import Introduction
+from services.notifier.store import handovers, introductions, parties
+from services.notifier.store.tables import HandOverRow, Introduction
 from shared.briefs import Action, Brief, ContactLine, MatchCase, Paper, match_brief
 from shared.database import Database
+from shared.events import Side
 from shared.profile import Profile
 from shared.security import Session, require
 from shared.texts import Phrase, _
 from shared.web import NotFoundError, page
 from shared.web.briefs import brief_page, brief_pdf
 
+HandedOver = Mapping[Side, HandOverRow]
 SignedIn = Annotated[Session, Depends(require())]
 FOR_OFFICERS = Phrase("With findings of due diligence: for officers, not for the two sides.")
 WITH_CONTACTS = Phrase("With contacts of both sides: keep it among those who work on this.")
@@ -64,12 +66,15 @@ class BriefPages:
             if found is None or not views.may_see(found, session):
                 raise NotFoundError
             known = await parties.by_id(reading, {found.profile_id(s) for s in SIDES})
+            handed = await handovers.current_of(reading, key)
         if any(s not in known or known[s].withdrawn for s in map(found.profile_id, SIDES)):
             raise NotFoundError
-        return match_brief(_case(found, known, session))
+        return match_brief(_case(found, known, handed, session))
 
 
-def _case(found: Introduction, known: views.Parties, session: Session) -> MatchCase:
+def _case(
+    found: Introduction, known: views.Parties, handed: HandedOver, session: Session
+) -> MatchCase:
     match = found.snapshot()
     is_agreed = found.reveals_contacts
     notes = [FOR_OFFICERS] * session.is_officer + [WITH_CONTACTS] * is_agreed
@@ -81,7 +86,7 @@ def _case(found: Introduction, known: views.Parties, session: Session) -> MatchC
         status=_status(found),
         actions=list(_actions(found)),
         flags=match.flags if session.is_officer else None,
-        contacts=list(_contacts(found, known)) if is_agreed else (),
+        contacts=list(_contacts(found, known, handed)) if is_agreed else (),
         note=" ".join(map(str, notes)),
     )
 
@@ -93,10 +98,12 @@ def _status(found: Introduction) -> str:
     return _("Introduction, approved by a liaison officer. %(state)s.", state=state)
 
 
-def _contacts(found: Introduction, known: views.Parties) -> Iterable[ContactLine]:
+def _contacts(
+    found: Introduction, known: views.Parties, handed: HandedOver
+) -> Iterable[ContactLine]:
     for side in SIDES:
         party = known[found.profile_id(side)]
-        for contact in contacts_of(party):
+        for contact in named_to_others(party, handed.get(side)):
             parts = (contact.name, contact.role, contact.email and str(contact.email))
             yield ContactLine(party.name, ", ".join(part for part in parts if part))
 

@@ -17,12 +17,13 @@ from services.notifier.domain.lifecycle import Action
 from services.notifier.domain.reasons import said
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.outcomes import report
-from services.notifier.letters import ANSWER_DAYS, CHECK_IN_PURPOSE
+from services.notifier.letters import CHECK_IN_PURPOSE
 from services.notifier.pages import views
 from services.notifier.pages.answer import LinkExpiredPage
 from services.notifier.pages.forms import Typed
 from services.notifier.pages.inbox import read_form
 from services.notifier.pages.introduction import Outcomes, outcomes
+from services.notifier.pages.links import read_link
 from services.notifier.pages.outcomes import late, overtaken, read_report
 from services.notifier.pages.wording import BY_LINK, what_next
 from services.notifier.store import introductions, moves, parties
@@ -32,8 +33,6 @@ from shared.security import InvalidTokenError, Keyring, MaybeSession, Session
 from shared.texts import Phrase, _, formats
 from shared.web import Page, page
 from shared.web.languages import suggest_language
-
-MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ class CheckInPages:
         """Note how it went on, for the side that the token names."""
         values = await read_form(request)
         try:
-            key, side = self._read(token)
+            key, side = await self._read(token)
             found, _rows = await self._story(key, side, request)
             told = read_report(found, side, BY_LINK, values)
             if not isinstance(told, Typed):
@@ -103,7 +102,7 @@ class CheckInPages:
         self, request: Request, session: Session | None, token: str, typed: Typed
     ) -> Response:
         try:
-            key, side = self._read(token)
+            key, side = await self._read(token)
             found, rows = await self._story(key, side, request)
         except (InvalidTokenError, UnknownIntroductionError):
             return _expired(request, session)
@@ -119,8 +118,8 @@ class CheckInPages:
         )
         return page(request, shown, session, typed.status)
 
-    def _read(self, token: str) -> tuple[UUID, Side]:
-        data = self.keyring.read(CHECK_IN_PURPOSE, token, MAX_AGE_SECONDS)
+    async def _read(self, token: str) -> tuple[UUID, Side]:
+        data = await read_link(self.office.database, self.keyring, CHECK_IN_PURPOSE, token)
         side: Side = "locality" if data["side"] == "locality" else "party"
         return UUID(data["introduction"]), side
 

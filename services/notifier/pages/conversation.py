@@ -1,7 +1,7 @@
 """What was written about an introduction, as far as the reader may see it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -17,7 +17,8 @@ from shared.texts import _
 class Said:
     """One message; `note` says that it waits or was not passed on, `can_decide` is for officers.
 
-    `answers_nothing`: it came as an e-mail of a side that has not answered the question.
+    `answers_nothing`: it came as an e-mail of a side that has not answered the question;
+    `is_doubtful`: and perhaps of somebody else.
     """
 
     id: UUID
@@ -29,15 +30,25 @@ class Said:
     note: str | None
     can_decide: bool
     answers_nothing: bool
+    is_doubtful: bool = False
 
 
 def conversation(
-    introduction: Introduction, rows: Sequence[MessageRow], session: Session
+    introduction: Introduction,
+    rows: Sequence[MessageRow],
+    session: Session,
+    doubtful: Collection[UUID],
 ) -> tuple[Said, ...]:
-    """Messages, oldest first: one's own, those that reached one, and for officers all."""
+    """Messages, oldest first: one's own, those that reached one, and for officers all.
+
+    Of the `doubtful` it is not certain who wrote them.
+    """
     mine = my_sides(introduction, session)
     return tuple(
-        _said(introduction, row, session, is_mine=row.author in mine)
+        replace(
+            _said(introduction, row, session, is_mine=row.author in mine),
+            is_doubtful=row.state == HELD and row.id in doubtful,
+        )
         for row in rows
         if row.state == SENT or row.author in mine or session.is_officer
     )

@@ -10,6 +10,7 @@ EVENTS: dict[str, Phrase] = {
     LogEvent.FAILED: Phrase("Refused, and given up"),
     LogEvent.UNCONFIRMED: Phrase("The connection broke: it may have been taken"),
     LogEvent.BOUNCED: Phrase("A server wrote back about it"),
+    LogEvent.UNVERIFIED: Phrase("An unverified report came in about it"),
     LogEvent.SUPPRESSED: Phrase("Not sent: its addresses are not written to"),
     LogEvent.HELD: Phrase("Held"),
     LogEvent.RELEASED: Phrase("Let out"),
@@ -47,6 +48,13 @@ def _waiting(delivery: Delivery, words: str) -> str:
     again = formats.moment(delivery.next_attempt_at) if delivery.next_attempt_at else ""
     if not delivery.attempts:
         return _("Not sent yet. The next attempt is on %(when)s.", when=again)
+    if delivery.sent_at:
+        return _(
+            "Delivered to some of its addresses. About the others the mail server said: %(words)s."
+            " The next attempt is on %(when)s.",
+            words=words.rstrip("."),
+            when=again,
+        )
     return _(
         "Not delivered yet. The mail server said: %(words)s. The next attempt is on %(when)s.",
         words=words.rstrip("."),

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from services.notifier.contacts import address_of
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import Step, other
-from services.notifier.handlers.writing import TURNED_OFF, address_of
+from services.notifier.handlers.writing import TURNED_OFF
 from services.notifier.pages import views
 from services.notifier.pages.wording import DELIVERY_STATES, INCOMING, STEPS
 from services.notifier.store.listing import Dispatch
 from services.notifier.store.tables import Delivery, IncomingRow, Introduction
 from shared.events import Side
-from shared.texts import Said, _
+from shared.texts import Phrase, Said, _
+
+_NO_ADDRESS = Phrase("No e-mail address")
+_TURNED_OFF = Phrase("Its contacts have turned these e-mails off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +60,9 @@ class Lack:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A message that waits for a contact."""
+    """A message that waits for a contact; `address` is the page of what it is about."""
 
-    introduction_id: UUID
+    address: str
     title: str
     step: Said
     to_name: str
@@ -82,7 +86,7 @@ def dispatch_view(
         attempts=delivery.attempts,
         last_error=delivery.last_error,
         next_attempt_at=_next_attempt(delivery, pauses),
-        sent_at=delivery.sent_at,
+        sent_at=None if delivery.stands is DeliveryState.QUEUED else delivery.sent_at,
         can_resend=can_resend,
         returns=tuple(_came_in(row) for row in returns),
     )
@@ -99,8 +103,30 @@ def _came_in(row: IncomingRow) -> str:
     return f"{INCOMING[row.kind]}: {row.address}. {row.words}"
 
 
-def waiting(delivery: Delivery, introduction: Introduction, parties: views.Parties) -> Waiting:
+def waiting(dispatch: Dispatch, parties: views.Parties) -> Waiting:
     """A message that waits, with what it waits for."""
+    if dispatch.introduction is None:
+        return _waiting_notice(dispatch.delivery, parties)
+    return _waiting_step(dispatch.delivery, dispatch.introduction, parties)
+
+
+def _waiting_notice(delivery: Delivery, parties: views.Parties) -> Waiting:
+    party = parties.get(delivery.profile_id) if delivery.profile_id else None
+    name = party.name if party is not None else ""
+    is_off = delivery.last_error == TURNED_OFF
+    why = _TURNED_OFF if is_off else _NO_ADDRESS
+    return Waiting(
+        address=f"/inbox/deliveries/{delivery.id}",
+        title=delivery.subject or "",
+        step=STEPS[delivery.purpose],
+        to_name=name,
+        lacks=(Lack(party.id, name, str(why)),) if party is not None else (),
+    )
+
+
+def _waiting_step(
+    delivery: Delivery, introduction: Introduction, parties: views.Parties
+) -> Waiting:
     side = delivery.to_side
     needed: list[Side] = [side]
     facing = introduction.profile_id(other(side))
@@ -110,11 +136,10 @@ def waiting(delivery: Delivery, introduction: Introduction, parties: views.Parti
         needed.append(other(side))
     lacks = [_lack(introduction, side, parties) for side in needed]
     if delivery.last_error == TURNED_OFF:
-        why = _("Its contacts have turned these e-mails off")
         name = views.match_party(introduction, side).name
-        lacks.append(Lack(introduction.profile_id(side), name, why))
+        lacks.append(Lack(introduction.profile_id(side), name, str(_TURNED_OFF)))
     return Waiting(
-        introduction_id=introduction.id,
+        address=f"/inbox/{introduction.id}",
         title=views.title(introduction),
         step=STEPS[delivery.purpose],
         to_name=views.match_party(introduction, side).name,
@@ -126,7 +151,7 @@ def _lack(introduction: Introduction, side: Side, parties: views.Parties) -> Lac
     party = parties.get(introduction.profile_id(side))
     if address_of(party):
         return None
-    why = _("No e-mail address") if party is not None else _("Its profile has not arrived yet")
+    why = str(_NO_ADDRESS) if party is not None else _("Its profile has not arrived yet")
     if party is not None and party.withdrawn:
         why = _("It has left Entente")
     return Lack(introduction.profile_id(side), views.match_party(introduction, side).name, why)

@@ -10,14 +10,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.errors import NotResendableError, UnknownDeliveryError
 from services.notifier.domain.lifecycle import SIDES
-from services.notifier.handlers.resend import is_resendable, send_again
+from services.notifier.handlers.resend import is_outdated, is_resendable, latest_of, send_again
 from services.notifier.handlers.writing import utc_now
 from services.notifier.letters import Letters
 from services.notifier.pages import dispatch_views
 from services.notifier.pages.dispatch_search import AskedFor, asked_for
 from services.notifier.pages.wording import DELIVERY_STATES
 from services.notifier.store import incoming, parties, rests
-from services.notifier.store.listing import list_deliveries
+from services.notifier.store.listing import PAGE, list_deliveries
 from services.notifier.store.searching import Search
 from shared.database import Database
 from shared.security import OFFICERS, Session, require
@@ -29,13 +29,17 @@ Officer = Annotated[Session, Depends(require(*OFFICERS))]
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesPage(Page):
-    """Every message, newest first; `older` is the key of the next page."""
+    """Every message, newest first; `older` is the key of the next page.
+
+    `is_partial`: fewer were found than a page holds, and older ones have not been looked through yet.
+    """
 
     template: ClassVar[str] = "notifier/deliveries.html"
     deliveries: tuple[dispatch_views.DispatchView, ...]
     states: tuple[tuple[str, Phrase], ...]
     asked: AskedFor
     older: UUID | None
+    is_partial: bool
     pauses: tuple[dispatch_views.Pause, ...]
     problem: str | None
 
@@ -81,10 +85,12 @@ class DispatchPages:
         needs = Search(state=DeliveryState.NEEDS_CONTACT)
         async with self.database.reading() as reading:
             found = await list_deliveries(reading, search=needs, before=before)
-            pairs = [(d.delivery, d.introduction) for d in found.rows if d.introduction]
-            ids = {i.profile_id(s) for _, i in pairs for s in SIDES}
-            known = await parties.by_id(reading, ids)
-        rows = tuple(dispatch_views.waiting(*pair, known) for pair in pairs)
+            sides = {
+                d.introduction.profile_id(s) for d in found.rows if d.introduction for s in SIDES
+            }
+            others = {d.delivery.profile_id for d in found.rows if d.delivery.profile_id}
+            known = await parties.by_id(reading, sides | others)
+        rows = tuple(dispatch_views.waiting(d, known) for d in found.rows)
         return page(request, NeedsContactPage(Phrase("Needs contact"), rows, found.older), session)
 
     async def again(self, request: Request, session: Officer, delivery_id: UUID) -> Response:
@@ -109,18 +115,27 @@ class DispatchPages:
             found = await list_deliveries(reading, search=asked.search, before=before)
             about = await incoming.about(reading, [d.delivery.id for d in found.rows])
             resting = await rests.current(reading, utc_now())
+            latest = await latest_of(reading, [d.delivery for d in found.rows])
         pauses = tuple(dispatch_views.Pause(r.domain, r.until, r.words) for r in resting)
         rows = tuple(
             dispatch_views.dispatch_view(
                 d,
                 about.get(d.delivery.id, ()),
                 pauses,
-                can_resend=is_resendable(d.delivery, d.introduction),
+                can_resend=is_resendable(d.delivery, d.introduction)
+                and not is_outdated(d.delivery, latest),
             )
             for d in found.rows
         )
         choices = tuple((s.value, words) for s, words in DELIVERY_STATES.items())
         shown = DeliveriesPage(
-            Phrase("Deliveries"), rows, choices, asked, found.older, pauses, problem
+            title=Phrase("Deliveries"),
+            deliveries=rows,
+            states=choices,
+            asked=asked,
+            older=found.older,
+            is_partial=found.older is not None and len(rows) < PAGE,
+            pauses=pauses,
+            problem=problem,
         )
         return page(request, shown, session, 409 if problem else 200)

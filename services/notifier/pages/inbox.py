@@ -1,6 +1,6 @@
 """`/inbox`: introductions and referrals of the account, or all of them for officers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 from uuid import UUID
@@ -19,7 +19,7 @@ from services.notifier.pages.answering import overtaken, read_reply
 from services.notifier.pages.forms import Typed
 from services.notifier.pages.introduction import find_for, show_introduction
 from services.notifier.pages.wording import FORMS, STATES
-from services.notifier.store import endpoints, listing, moves
+from services.notifier.store import endpoints, listing, messages, moves
 from services.notifier.store.tables import Introduction
 from shared.events import Side
 from shared.security import NotAllowedError, Session, require
@@ -91,12 +91,13 @@ class InboxPages:
         async with self.office.database.reading() as reading:
             found = await listing.list_introductions(reading, wanted, before=before)
             waiting = await _waiting(reading, session, None, FIRST) if is_first else None
+            replied = await _replied(reading, found, waiting)
             warns = session.is_officer and await endpoints.any_disabled(reading)
         shown = InboxPage(
             title=Phrase("Inbox"),
-            waiting=_lines(waiting, session),
+            waiting=_lines(waiting, session, replied),
             more=waiting is not None and waiting.older is not None,
-            lines=_lines(found, session),
+            lines=_lines(found, session, replied),
             states=tuple((s.value, words) for s, words in STATES.items()),
             state=chosen.value if chosen else "",
             forms=tuple((f.value, words) for f, words in FORMS.items()),
@@ -113,7 +114,8 @@ class InboxPages:
         """All that waits for the reader."""
         async with self.office.database.reading() as reading:
             found = await _waiting(reading, session, after, listing.PAGE)
-        shown = WaitingPage(Phrase("Waits for you"), _lines(found, session), found.older)
+            replied = await _replied(reading, found)
+        shown = WaitingPage(Phrase("Waits for you"), _lines(found, session, replied), found.older)
         return page(request, shown, session)
 
     async def show(self, request: Request, session: SignedIn, introduction_id: UUID) -> Response:
@@ -166,5 +168,15 @@ async def _waiting(
     return await listing.waiting_for(reading, session.profile_ids, after=after, limit=limit)
 
 
-def _lines(found: listing.Slice[Introduction] | None, session: Session) -> tuple[views.Line, ...]:
-    return tuple(views.line(i, session) for i in found.rows) if found else ()
+async def _replied(
+    reading: AsyncSession, *found: listing.Slice[Introduction] | None
+) -> Collection[UUID]:
+    keys = {i.id for rows in found if rows for i in rows.rows if i.held_since is not None}
+    return await messages.with_unread_reply(reading, keys)
+
+
+def _lines(
+    found: listing.Slice[Introduction] | None, session: Session, replied: Collection[UUID]
+) -> tuple[views.Line, ...]:
+    rows = found.rows if found else ()
+    return tuple(views.line(i, session, has_reply=i.id in replied) for i in rows)

@@ -1,5 +1,6 @@
 """The page of one introduction or referral: what it shows, gathered in one reading."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from services.notifier.correspondents import Quote
 from services.notifier.domain.conversation import MESSAGE_MAX
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import ENDED, LEGAL, SIDES, Action, State
-from services.notifier.domain.reasons import AGREEMENTS, GOING_ON, NOTHING
+from services.notifier.domain.reasons import AGREEMENTS, GOING_ON
 from services.notifier.pages import views
 from services.notifier.pages.answering import Question, question
 from services.notifier.pages.conversation import Said, conversation
@@ -32,6 +33,7 @@ from services.notifier.pages.packet import (
     feedback,
     packet,
 )
+from services.notifier.pages.readings import ReadingForm, reading_forms
 from services.notifier.pages.timeline import Entry, timeline
 from services.notifier.pages.webhook_views import HookView, hook_view
 from services.notifier.pages.wording import FORMS, state_words
@@ -48,6 +50,7 @@ from services.notifier.store import (
 from services.notifier.store.tables import ConsentRow, HandOverRow, Introduction, MoveRow
 from shared.database import Database
 from shared.events import Reason, Side
+from shared.reasons import NOTHING
 from shared.security import OFFICERS, Session
 from shared.texts import Phrase
 from shared.web import NotFoundError, Page, page
@@ -76,7 +79,7 @@ class IntroductionPage(Page):
     """One introduction; `quotes` are for a party, `reasons` for an officer.
 
     `may_write` is whether the reader may write a message, `is_shared` whether it goes straight to the
-    other side, `message_key` makes it come once.
+    other side, `message_key` makes it come once. `readings` are for replies, by message.
     """
 
     template: ClassVar[str] = "notifier/introduction.html"
@@ -93,6 +96,7 @@ class IntroductionPage(Page):
     feedback: Feedback | None
     consents: tuple[ConsentView, ...]
     said: tuple[Said, ...]
+    readings: Mapping[UUID, ReadingForm]
     may_write: bool
     is_shared: bool
     message_key: UUID
@@ -137,6 +141,7 @@ async def _content(
     history = await introductions.history(reading, found.id)
     mails = await deliveries.of_introduction(reading, found.id)
     written = await messages.of_introduction(reading, found.id)
+    doubtful = await messages.doubtful(reading, [m.id for m in written if m.by_mail])
     handed = await handovers.current_of(reading, found.id)
     meeting = await meetings.current(reading, found.id) if found.reveals_contacts else None
     mine = views.my_sides(found, session)
@@ -155,7 +160,8 @@ async def _content(
         packet=packet(found, rows, consents, known, session),
         feedback=feedback(found, rows),
         consents=_consents(found, consents, mine, session),
-        said=conversation(found, written, session),
+        said=conversation(found, written, session, doubtful),
+        readings=reading_forms(found, rows, written, doubtful, session),
         may_write=found.stands not in ENDED and (bool(mine) or session.role in OFFICERS),
         is_shared=found.reveals_contacts or session.is_officer,
         message_key=uuid4(),

@@ -10,7 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from services.notifier.domain.errors import AnsweredBeforeError, NotifierError
 from services.notifier.domain.lifecycle import Action
-from services.notifier.domain.reasons import AGREEMENTS, GOING_ON, NOTHING
+from services.notifier.domain.reasons import AGREEMENTS, GOING_ON
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.outcomes import Report, acknowledge, report
 from services.notifier.pages import views
@@ -22,6 +22,7 @@ from services.notifier.pages.wording import who_words
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction
 from shared.events import Agreement, Side
+from shared.reasons import NOTHING
 from shared.security import NotAllowedError, Session, require
 from shared.texts import _, formats, told
 

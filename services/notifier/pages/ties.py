@@ -13,11 +13,12 @@ from services.notifier.correspondents import place
 from services.notifier.domain.errors import UnknownTieError
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.ties import Said, tell
-from services.notifier.letters import ANSWER_DAYS, TIES_PURPOSE
+from services.notifier.letters import TIES_PURPOSE
 from services.notifier.letters.ties import NamedTie, described
 from services.notifier.pages.answer import LinkExpiredPage
 from services.notifier.pages.forms import Typed, today
 from services.notifier.pages.inbox import read_form
+from services.notifier.pages.links import read_link
 from services.notifier.pages.wording import BY_LINK
 from services.notifier.store import parties, ties
 from services.notifier.store.tables import Party, TieRow
@@ -27,7 +28,6 @@ from shared.texts import Phrase, _, formats, speaking
 from shared.web import FieldProblem, Page, page
 from shared.web.languages import language_of, suggest_language
 
-MAX_AGE_SECONDS = ANSWER_DAYS * 24 * 3600
 _FIRST = date(1500, 1, 1)
 
 
@@ -72,7 +72,7 @@ class TiePages:
         """Keep what is said of one relationship."""
         values = await read_form(request)
         try:
-            said = _read(*self._key(token), values)
+            said = _read(*await self._key(token), values)
             if isinstance(said, Typed):
                 return await self._show(request, session, token, said)
             await tell(self.office, said)
@@ -84,7 +84,7 @@ class TiePages:
         self, request: Request, session: Session | None, token: str, typed: Typed
     ) -> Response:
         try:
-            locality_id, on = self._key(token)
+            locality_id, on = await self._key(token)
         except InvalidTokenError:
             return _expired(request, session)
         async with self.office.database.reading() as reading:
@@ -99,8 +99,8 @@ class TiePages:
         title = Phrase("Which of these relationships are alive?")
         return page(request, TiesPage(title, own.name, views, typed), session, typed.status)
 
-    def _key(self, token: str) -> tuple[UUID, date]:
-        data = self.keyring.read(TIES_PURPOSE, token, MAX_AGE_SECONDS)
+    async def _key(self, token: str) -> tuple[UUID, date]:
+        data = await read_link(self.office.database, self.keyring, TIES_PURPOSE, token)
         return UUID(data["locality"]), date.fromisoformat(data["on"])
 
 

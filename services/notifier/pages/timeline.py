@@ -39,6 +39,8 @@ _WORDS: dict[Action, Phrase] = {
     Action.LEAVE: Phrase("%(name)s left Entente"),
 }
 
+_OUT_IN_DIGEST = Phrase("The question went out in a digest; the time to answer begins again")
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -76,7 +78,7 @@ def may_read_reason(introduction: Introduction, row: MoveRow, session: Session) 
 def _entry(introduction: Introduction, row: MoveRow, session: Session) -> Entry | None:
     mine = my_sides(introduction, session)
     action = Action(row.action)
-    is_own = row.side in mine and row.actor in mine
+    is_own = row.side in mine and row.actor != "entente"
     if action in _SECRET and not is_own and not session.is_officer:
         return None
     reads = may_read_reason(introduction, row, session)
@@ -91,8 +93,9 @@ def _entry(introduction: Introduction, row: MoveRow, session: Session) -> Entry 
 
 def _words(introduction: Introduction, row: MoveRow, action: Action) -> Phrase:
     kind = AGREEMENTS.get(row.kind or "")
+    is_of_digest = action is Action.EXTEND and row.actor == "entente"
     return filled(
-        _WORDS[action],
+        _OUT_IN_DIGEST if is_of_digest else _WORDS[action],
         name=match_party(introduction, row.side).name if row.side else "",
         day=formats.day(row.day) if row.day else "",
         kind=str(kind) if kind else "",

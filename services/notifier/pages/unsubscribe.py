@@ -1,18 +1,19 @@
 """`/unsubscribe/{token}`: which e-mails to get. Looking changes nothing; one click turns them off.
 
 A mail program posts `List-Unsubscribe=One-Click` there, without cookies (RFC 8058); the form of the
-page posts a choice. The token is all that either needs.
+page posts a choice. The token is all that either needs, unless the e-mail went to several people: then
+only the form tells which of them it is, and one click changes nothing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from services.notifier.domain.choices import MailChoice
+from services.notifier.domain.choices import MailChoice, fingerprint
 from services.notifier.handlers.choosing import Chooser, choose
 from services.notifier.handlers.moving import Office
 from services.notifier.letters import STOP_PURPOSE
@@ -26,6 +27,7 @@ from shared.web.languages import suggest_language
 
 MAX_AGE_SECONDS = 10 * 365 * 24 * 3600
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
+NOT_SENT_THERE = Phrase("Enter the address at which you got the e-mail.")
 CHOICES: dict[MailChoice, tuple[Phrase, Phrase]] = {
     MailChoice.ALL: (
         Phrase("Everything"),
@@ -45,11 +47,16 @@ CHOICES: dict[MailChoice, tuple[Phrase, Phrase]] = {
 
 @dataclass(frozen=True, slots=True)
 class UnsubscribePage(Page):
-    """The choices, and the one that stands; `name` is the party's, `several`: more than one address."""
+    """The choices, and the one that stands; `name` is the party's.
+
+    `several`: the e-mail went to more than one address, and `address` is the one that was typed.
+    """
 
     template: ClassVar[str] = "notifier/unsubscribe.html"
     name: str
     several: bool
+    address: str
+    problem: Phrase | None
     options: tuple[tuple[str, Phrase, Phrase], ...]
     chosen: str
     is_saved: bool
@@ -84,25 +91,26 @@ class UnsubscribePages:
         values = await read_form(request)
         choice = _choice(values)
         try:
-            chooser = self._read(token)
+            chooser = _own(self._read(token), values)
         except InvalidTokenError:
             return _expired(request, session)
-        if choice is None:
-            return await self._show(request, session, token, status=422)
+        if choice is None or chooser is None:
+            return await self._show(request, session, token, values)
         await choose(self.office, chooser, choice)
         if _is_one_click(values):
             return await self._show(request, session, token, is_saved=True)
-        return RedirectResponse(f"/unsubscribe/{token}?saved=true", status_code=303)
+        return RedirectResponse(f"/unsubscribe/{self._token(chooser)}?saved=true", status_code=303)
 
     async def _show(
         self,
         request: Request,
         session: Session | None,
         token: str,
+        refused: Mapping[str, str] | None = None,
         *,
         is_saved: bool = False,
-        status: int = 200,
     ) -> Response:
+        """The choices; with a form that was `refused`, what is wrong with it."""
         try:
             chooser = self._read(token)
         except InvalidTokenError:
@@ -111,20 +119,36 @@ class UnsubscribePages:
             party = await parties.find(reading, chooser.owner_id)
             found = await choices.chosen(reading, chooser.owner_id, chooser.addresses)
         suggest_language(request, party.languages if party else ())
-        least = max((found[a] for a in chooser.addresses), key=list(MailChoice).index)
+        several = len(chooser.addresses) > 1
+        typed = refused or {}
+        is_unknown = refused is not None and _own(chooser, typed) is None
         shown = UnsubscribePage(
             title=Phrase("Which e-mails do you want?"),
             name=party.name if party else "",
-            several=len(chooser.addresses) > 1,
+            several=several,
+            address=typed.get("address", ""),
+            problem=NOT_SENT_THERE if is_unknown else None,
             options=tuple((c.value, *words) for c, words in CHOICES.items()),
-            chosen=least.value,
+            chosen=typed.get("choice", "") if several else found[chooser.addresses[0]].value,
             is_saved=is_saved,
         )
-        return page(request, shown, session, status)
+        return page(request, shown, session, 200 if refused is None else 422)
+
+    def _token(self, chooser: Chooser) -> str:
+        data = {"owner": str(chooser.owner_id), "to": list(chooser.addresses)}
+        return self.keyring.sign(STOP_PURPOSE, data)
 
     def _read(self, token: str) -> Chooser:
         data = self.keyring.read(STOP_PURPOSE, token, MAX_AGE_SECONDS)
         return Chooser(UUID(data["owner"]), tuple(data["to"]))
+
+
+def _own(chooser: Chooser, values: Mapping[str, str]) -> Chooser | None:
+    """The one address that chooses; of several the one that was typed, if the e-mail went there."""
+    if len(chooser.addresses) == 1:
+        return chooser
+    own = fingerprint(values.get("address", ""))
+    return replace(chooser, addresses=(own,)) if own in chooser.addresses else None
 
 
 def _choice(values: Mapping[str, str]) -> MailChoice | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from services.notifier.correspondents import Correspondent, Quote, contacts_with, describe, quotes
+from services.notifier.contacts import named_to_others
+from services.notifier.correspondents import STATEMENTS_MAX, Correspondent, Quote, describe, quotes
 from services.notifier.domain.introductions import Form, other
 from services.notifier.domain.lifecycle import OPEN, SIDES
 from services.notifier.pages.wording import (
@@ -38,6 +39,7 @@ class Line:
     state: str
     yours_to_answer: bool
     has_held_messages: bool
+    has_unread_reply: bool
     until: datetime | None
     created_at: datetime
 
@@ -78,8 +80,8 @@ def title(introduction: Introduction) -> str:
     return _("%(locality)s and %(party)s", locality=one, party=two)
 
 
-def line(introduction: Introduction, session: Session) -> Line:
-    """An introduction in a list."""
+def line(introduction: Introduction, session: Session, *, has_reply: bool = False) -> Line:
+    """An introduction in a list; `has_reply`: an e-mail of a side waits to be read."""
     mine = my_sides(introduction, session)
     unsaid = (None, "recommended")
     waits = introduction.stands in OPEN and any(introduction.answer_of(s) in unsaid for s in mine)
@@ -90,6 +92,7 @@ def line(introduction: Introduction, session: Session) -> Line:
         state=state_words(introduction),
         yours_to_answer=waits,
         has_held_messages=session.is_officer and introduction.held_since is not None,
+        has_unread_reply=session.is_officer and has_reply,
         until=introduction.until if waits else None,
         created_at=introduction.created_at,
     )
@@ -118,6 +121,7 @@ def side_view(
     there = party if party is not None and not party.withdrawn else None
     shares = session.is_officer or is_mine or introduction.reveals_contacts
     given = introduction.answer_of(side)
+    most = None if introduction.is_referral and side == "locality" else STATEMENTS_MAX
     is_private = given == "recommended" and not is_mine and not session.is_officer
     return SideView(
         side=side,
@@ -126,8 +130,8 @@ def side_view(
         given=GIVEN[None if is_private else given],
         is_mine=is_mine,
         outcome=what_next(introduction, side) if is_mine else None,
-        them=describe(there) if there else None,
-        contacts=contacts_with(there, handed) if there and shares else (),
+        them=describe(there, most) if there else None,
+        contacts=named_to_others(there, handed) if shares else (),
     )
 
 

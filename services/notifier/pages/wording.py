@@ -3,6 +3,7 @@
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import Form, Step, other
 from services.notifier.domain.lifecycle import FREED, State
+from services.notifier.domain.recorded import read_noted
 from services.notifier.domain.webhooks import HookState
 from services.notifier.store.tables import Introduction
 from shared.events import Side
@@ -48,8 +49,10 @@ DELIVERY_STATES: dict[DeliveryState, Phrase] = {
 INCOMING: dict[str, Phrase] = {
     "bounce": Phrase("Message that came back"),
     "delay": Phrase("Delay"),
+    "unverified": Phrase("Unverified report"),
     "automatic": Phrase("Automatic answer"),
     "reply": Phrase("Reply"),
+    "doubtful": Phrase("Reply of an uncertain sender"),
 }
 
 HOOK_STATES: dict[HookState, Phrase] = {
@@ -70,6 +73,7 @@ STEPS: dict[Step, Phrase] = {
     Step.MEETING: Phrase("Invitation to a meeting"),
     Step.CHECK_IN: Phrase("Question how it went on"),
     Step.MESSAGE: Phrase("New message"),
+    Step.NOTED: Phrase("What was noted of a reply"),
     Step.NOTICE: Phrase("Notice"),
 }
 
@@ -92,7 +96,10 @@ def state_words(introduction: Introduction) -> str:
 
 
 def who_words(who: str | None) -> str | None:
-    """Who did something: an address, or that it came through a link."""
+    """Who did something: an address, that it came through a link, or who noted whose reply."""
+    noted = read_noted(who) if who else None
+    if noted:
+        return _("by reply of %(sender)s, noted by %(officer)s", sender=noted[0], officer=noted[1])
     return translated(who) if who and who == BY_LINK else who
 
 
@@ -137,7 +144,10 @@ def _after_both(introduction: Introduction) -> str:
         State.MEETING_PROPOSED: _("A first meeting has been proposed. Please say how it went."),
         State.MET: _("You have met. Please say what you agree on, or if nothing comes of it."),
         State.AGREEMENT: _("You have agreed on something. Congratulations!"),
-        State.CLOSED: _("This has ended. You keep each other's contacts."),
+        State.CLOSED: _(
+            "This has ended. You keep each other's contacts. If something comes of it after all,"
+            " please say so below."
+        ),
     }
     both = _(
         "You have both accepted. We send each of you the other's contacts by e-mail. Please write "

@@ -1,5 +1,6 @@
 """Time zones: that of a party's place, and those to choose from."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from babel.core import get_global
@@ -11,15 +12,22 @@ from shared.places import Gazetteer
 _NEAREST = 8
 
 
+@cache
 def choices() -> tuple[str, ...]:
     """Every time zone that is named after a place, and UTC, in the order of their names."""
     territories = get_global("zone_territories")
-    return ("UTC", *sorted(z for z in available_timezones() if z in territories))
+    return ("UTC", *sorted(z for z in _names() if z in territories))
 
 
 def is_zone(name: str) -> bool:
     """Whether this is the name of a time zone."""
-    return name in available_timezones()
+    return name in _names()
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Finding them reads a folder tree; they change with the installation only."""
+    return frozenset(available_timezones())
 
 
 def zone_of(gazetteer: Gazetteer, party: Party | None) -> str | None:

@@ -6,16 +6,17 @@ number, and numbers are given to changes that are committed, by one at a time fo
 has read up to a number has seen everything below it, and never again unless it changed.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.lifecycle import ENDED
+from services.notifier.store import holds
 from services.notifier.store.tables import ChangeCountRow, ChangeRow, Introduction
 
 AT_ONCE = 500
@@ -38,11 +39,16 @@ async def note(session: AsyncSession, introduction: Introduction, at: datetime) 
 
 
 async def has_new(session: AsyncSession, party_id: UUID) -> bool:
-    """Whether changes of this party wait for a number."""
-    statement = select(ChangeRow.introduction_id).where(
-        ChangeRow.party_id == party_id, ChangeRow.number.is_(None)
-    )
+    """Whether changes of this party wait for a number, and may be told."""
+    statement = select(ChangeRow.introduction_id).where(*_new(party_id))
     return await session.scalar(statement.limit(1)) is not None
+
+
+async def changed_at(session: AsyncSession, key: UUID) -> datetime | None:
+    """When a referral changed last, if its network is told of it."""
+    statement = select(ChangeRow.changed_at).where(ChangeRow.introduction_id == key)
+    found: datetime | None = await session.scalar(statement)
+    return found
 
 
 async def number(session: AsyncSession, party_id: UUID) -> None:
@@ -54,7 +60,7 @@ async def number(session: AsyncSession, party_id: UUID) -> None:
     last = await _count(session, party_id)
     waiting = (
         select(ChangeRow)
-        .where(ChangeRow.party_id == party_id, ChangeRow.number.is_(None))
+        .where(*_new(party_id))
         .order_by(ChangeRow.changed_at, ChangeRow.introduction_id)
         .limit(AT_ONCE)
         .with_for_update(skip_locked=True)
@@ -64,6 +70,12 @@ async def number(session: AsyncSession, party_id: UUID) -> None:
         row.number = place
     count = update(ChangeCountRow).where(ChangeCountRow.party_id == party_id)
     await session.execute(count.values(number=last + len(rows)))
+
+
+def _new(party_id: UUID) -> Sequence[ColumnElement[bool]]:
+    """Changes without a number; what is withheld stays so until it is let out."""
+    is_withheld = holds.withholds(ChangeRow.party_id, ChangeRow.introduction_id)
+    return (ChangeRow.party_id == party_id, ChangeRow.number.is_(None), ~is_withheld)
 
 
 async def _count(session: AsyncSession, party_id: UUID) -> int:
@@ -90,14 +102,31 @@ async def after(
     return [(place or 0, row) for place, row in (await session.execute(statement)).all()]
 
 
-async def since(session: AsyncSession, party_id: UUID, moment: datetime | None) -> list[UUID]:
-    """Referrals that changed since then (`None`: those that are not over), the last `AT_ONCE`."""
-    statement = select(ChangeRow.introduction_id).where(ChangeRow.party_id == party_id)
+async def since(
+    session: AsyncSession, party_id: UUID, moment: datetime | None
+) -> AsyncIterator[list[UUID]]:
+    """Referrals that changed since then (`None`: those that are not over), `AT_ONCE` at a time."""
+    last: tuple[datetime, UUID] | None = None
+    while True:
+        rows = (await session.execute(_changed(party_id, moment, last))).all()
+        if rows:
+            yield [row[1] for row in rows]
+        if len(rows) < AT_ONCE:
+            return
+        last = (rows[-1][0], rows[-1][1])
+
+
+def _changed(
+    party_id: UUID, moment: datetime | None, last: tuple[datetime, UUID] | None
+) -> Select[datetime, UUID]:
+    key = (ChangeRow.changed_at, ChangeRow.introduction_id)
+    statement = select(*key).where(ChangeRow.party_id == party_id)
+    if last is not None:
+        statement = statement.where(tuple_(*key) > last)
     if moment is not None:
         statement = statement.where(ChangeRow.changed_at >= moment)
     else:
         over = [state.value for state in ENDED]
         joined = statement.join(Introduction, ChangeRow.introduction_id == Introduction.id)
         statement = joined.where(Introduction.state.not_in(over))
-    last = statement.order_by(ChangeRow.changed_at.desc()).limit(AT_ONCE)
-    return list(await session.scalars(last))
+    return statement.order_by(*key).limit(AT_ONCE)

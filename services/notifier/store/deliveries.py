@@ -1,24 +1,22 @@
-"""Messages: adding, claiming and settling them. A message is only ever sent under a claim."""
+"""Messages: adding, finding, queueing and taking them back; `claims` says which is sent next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Delete, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, case, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.deliveries import LEASE, DeliveryState, message_id
-from services.notifier.domain.errors import ClaimLostError
+from services.notifier.domain.deliveries import DeliveryState, Receipt, message_id
 from services.notifier.domain.introductions import QUESTIONS, Step, delivery_id
-from services.notifier.store import rests
+from services.notifier.store import receipts
 from services.notifier.store.tables import Delivery
 from shared.events import Side
 
-RATE_PERIOD = timedelta(minutes=1)
 _UNSENT = (
     DeliveryState.NEEDS_CONTACT.value,
     DeliveryState.QUEUED.value,
@@ -72,14 +70,6 @@ async def find(session: AsyncSession, key: UUID) -> Delivery | None:
     return await session.get(Delivery, key)
 
 
-async def named(session: AsyncSession, envelope: str) -> Delivery | None:
-    """The message whose envelope had this name, which is its id in hexadecimal digits."""
-    try:
-        return await find(session, UUID(hex=envelope))
-    except ValueError:
-        return None
-
-
 async def lock(session: AsyncSession, key: UUID) -> Delivery | None:
     """One message, to change."""
     return await session.get(Delivery, key, with_for_update=True, populate_existing=True)
@@ -104,23 +94,42 @@ async def changeable(session: AsyncSession, introductions: Sequence[UUID]) -> li
 async def take_back(
     session: AsyncSession, introduction: UUID, steps: Sequence[Step], side: Side | None = None
 ) -> None:
-    """Delete messages of these steps (to this side, or to both) that have not gone out."""
-    statement = _unsent(introduction).where(Delivery.step.in_([s.value for s in steps]))
-    await session.execute(statement if side is None else statement.where(Delivery.side == side))
+    """Take back messages of these steps (to this side, or to both) that have not gone out."""
+    chosen = [
+        Delivery.introduction_id == introduction,
+        Delivery.step.in_([s.value for s in steps]),
+    ]
+    await _take_back(session, *chosen, *([] if side is None else [Delivery.side == side]))
 
 
 async def take_back_from(session: AsyncSession, introduction: UUID, side: Side) -> None:
-    """Delete messages to this side that have not gone out."""
-    await session.execute(_unsent(introduction).where(Delivery.side == side))
+    """Take back messages to this side that have not gone out."""
+    await _take_back(session, Delivery.introduction_id == introduction, Delivery.side == side)
 
 
-async def take_back_notice(session: AsyncSession, key: UUID) -> None:
-    """Delete a message of no introduction that has not gone out and is not being sent."""
-    await session.execute(
-        delete(Delivery).where(
-            Delivery.id == key, Delivery.state.in_(_UNSENT), Delivery.claimed_by.is_(None)
-        )
+async def take_back_one(session: AsyncSession, key: UUID) -> None:
+    """Take back a message that has not gone out and is not being sent."""
+    await _take_back(session, Delivery.id == key, Delivery.claimed_by.is_(None))
+
+
+async def _take_back(session: AsyncSession, *chosen: ColumnElement[bool]) -> None:
+    """Delete messages; one that somebody has, or may have, is only not sent to the others."""
+    unsent = (Delivery.state.in_(_UNSENT), *chosen)
+    has_it, may_have_it = receipts.is_out([Receipt.TAKEN]), receipts.is_out()
+    await session.execute(delete(Delivery).where(*unsent, ~may_have_it))
+    sent, unsure = DeliveryState.SENT.value, DeliveryState.UNCONFIRMED.value
+    ended = {"state": case((has_it, sent), else_=unsure), "next_attempt_at": None}
+    await session.execute(update(Delivery).where(*unsent).values(ended))
+
+
+async def asks(session: AsyncSession, introduction: UUID, side: Side) -> Sequence[Delivery]:
+    """The first questions to a side, the one to the colleague it was handed to last at the end."""
+    statement = select(Delivery).where(
+        Delivery.introduction_id == introduction,
+        Delivery.step == Step.ASK.value,
+        Delivery.side == side,
     )
+    return (await session.scalars(statement.order_by(Delivery.number))).all()
 
 
 def queue(delivery: Delivery, now: datetime) -> None:
@@ -138,79 +147,3 @@ async def holds_question(session: AsyncSession, introduction: UUID) -> bool:
         Delivery.step.in_([s.value for s in QUESTIONS]),
     )
     return await session.scalar(statement.limit(1)) is not None
-
-
-async def is_due(session: AsyncSession, now: datetime, rate: int = 0) -> bool:
-    """Whether any message could be claimed."""
-    due = _due(now, rate).with_only_columns(Delivery.id)
-    return await session.scalar(due.limit(1)) is not None
-
-
-async def claim(
-    session: AsyncSession, worker: str, now: datetime, rate: int = 0
-) -> Delivery | None:
-    """Take the message that has waited longest, for `LEASE`, passing over domains that rest.
-
-    So does a domain with `rate` messages within the last minute (0: no limit).
-    """
-    oldest = _due(now, rate).order_by(Delivery.next_attempt_at, Delivery.created_at, Delivery.id)
-    delivery = await session.scalar(oldest.limit(1).with_for_update(skip_locked=True))
-    if delivery is not None:
-        delivery.claimed_by, delivery.claimed_until = worker, now + LEASE
-        delivery.attempted_at = now
-    return delivery
-
-
-async def transmit(session: AsyncSession, key: UUID, worker: str) -> None:
-    """Note that the text is about to be sent; raises `ClaimLostError`."""
-    statement = (
-        update(Delivery)
-        .where(
-            Delivery.id == key,
-            Delivery.claimed_by == worker,
-            Delivery.state == DeliveryState.QUEUED.value,
-        )
-        .values(state=DeliveryState.TRANSMITTING.value)
-        .returning(Delivery.id)
-    )
-    if await session.scalar(statement) is None:
-        raise ClaimLostError
-
-
-async def recover(session: AsyncSession, worker: str, now: datetime) -> list[Delivery]:
-    """Settle what crashed workers (and this one's predecessor of the same name) left claimed.
-
-    Claims are released; a message whose text may be out becomes unconfirmed and is returned.
-    """
-    abandoned = or_(Delivery.claimed_by == worker, Delivery.claimed_until <= now)
-    claimed = select(Delivery).where(Delivery.claimed_by.is_not(None), abandoned)
-    rows = await session.scalars(claimed.with_for_update())
-    unconfirmed = []
-    for delivery in rows:
-        delivery.claimed_by = delivery.claimed_until = None
-        if delivery.stands is DeliveryState.TRANSMITTING:
-            delivery.state = DeliveryState.UNCONFIRMED.value
-            delivery.last_error = "The sender stopped while the text was being sent."
-            unconfirmed.append(delivery)
-    return unconfirmed
-
-
-def _unsent(introduction: UUID) -> Delete:
-    return delete(Delivery).where(
-        Delivery.introduction_id == introduction, Delivery.state.in_(_UNSENT)
-    )
-
-
-def _due(now: datetime, rate: int) -> Select[Delivery]:
-    domain = func.coalesce(Delivery.domain, rests.SERVER)
-    due = select(Delivery).where(
-        Delivery.state == DeliveryState.QUEUED.value,
-        Delivery.next_attempt_at <= now,
-        Delivery.claimed_by.is_(None),
-        domain.not_in(rests.resting(now)),
-        ~rests.server_rests(now),
-    )
-    if not rate:
-        return due
-    recent = select(domain).where(Delivery.attempted_at > now - RATE_PERIOD)
-    return due.where(domain.not_in(recent.group_by(domain).having(func.count() >= rate)))

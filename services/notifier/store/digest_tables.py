@@ -112,6 +112,12 @@ class QuestionRow(Base):
             postgresql_where=text("answered_by IS NOT NULL AND told_at IS NULL"),
         ),
         Index("ix_questions_delivery_id", "delivery_id"),
+        Index(
+            "ix_questions_open",
+            "profile_id",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)

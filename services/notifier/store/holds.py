@@ -2,15 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, true, tuple_, update
+from sqlalchemy import ColumnElement, func, or_, select, true, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
 
 from services.notifier.domain.deliveries import DeliveryState, LogEvent
 from services.notifier.store import delivery_log
 from services.notifier.store.listing import PAGE, Dispatch, Slice
 from services.notifier.store.tables import Delivery, HoldRow, Introduction
+
+_WAITING = (
+    DeliveryState.NEEDS_CONTACT.value,
+    DeliveryState.QUEUED.value,
+    DeliveryState.COLLECTED.value,
+)
 
 
 async def current(session: AsyncSession, profile_id: UUID | None) -> HoldRow | None:
@@ -62,6 +70,25 @@ def _stands() -> ColumnElement[bool]:
     """Whether a decision is the last one about what it is about."""
     last = select(func.max(HoldRow.id)).group_by(HoldRow.profile_id)
     return HoldRow.id.in_(last)
+
+
+def withholds(
+    party: InstrumentedAttribute[UUID], referral: InstrumentedAttribute[Any]
+) -> ColumnElement[bool]:
+    """Whether a network is not told by machine of a referral now, since its e-mail about it is held.
+
+    While its mail is held, it is told of a referral once an e-mail about it was let out, and no other
+    waits. What was held before stays so, until an officer decides.
+    """
+    mail = select(Delivery.id).where(Delivery.introduction_id == referral, Delivery.side == "party")
+    mail = mail.correlate_except(Delivery)
+    is_about = or_(HoldRow.profile_id.is_(None), HoldRow.profile_id == party)
+    waits = mail.where(Delivery.state.in_(_WAITING), Delivery.released_at.is_(None))
+    let_out = or_(Delivery.released_at >= HoldRow.at, Delivery.sent_at >= HoldRow.at)
+    holds = select(HoldRow.id).where(_stands(), HoldRow.held, is_about).correlate_except(HoldRow)
+    is_bound = or_(waits.exists(), ~mail.where(let_out).exists())
+    is_held = mail.where(Delivery.state == DeliveryState.HELD.value).exists()
+    return or_(is_held, holds.where(is_bound).exists())
 
 
 async def listed(

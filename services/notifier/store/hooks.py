@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.packets import EventType
 from services.notifier.domain.webhooks import LEASE, EndpointState, HookState
+from services.notifier.store import holds
 from services.notifier.store.tables import EndpointRow, HookRow
 
 LISTED = 20
@@ -86,6 +87,14 @@ async def drop(session: AsyncSession, profile_id: UUID) -> None:
     await session.execute(waiting.values(state=HookState.DROPPED.value, next_attempt_at=None))
 
 
+async def discard(session: AsyncSession, introduction: UUID) -> None:
+    """What waits to be told about this referral is not told."""
+    waiting = update(HookRow).where(
+        HookRow.introduction_id == introduction, HookRow.state == HookState.QUEUED.value
+    )
+    await session.execute(waiting.values(state=HookState.DROPPED.value, next_attempt_at=None))
+
+
 async def last_of(session: AsyncSession, profile_id: UUID) -> Sequence[HookRow]:
     """The last webhooks of a party, newest first."""
     statement = select(HookRow).where(HookRow.profile_id == profile_id)
@@ -101,7 +110,8 @@ async def of_introduction(session: AsyncSession, key: UUID) -> Sequence[HookRow]
 
 
 def _due(now: datetime) -> Select[HookRow, EndpointRow]:
-    """A disabled address gets tests only."""
+    """A disabled address gets tests only; what is withheld waits."""
+    is_test = HookRow.introduction_id.is_(None)
     is_called = or_(
         EndpointRow.state == EndpointState.ACTIVE.value, HookRow.type == EventType.PING.value
     )
@@ -111,4 +121,5 @@ def _due(now: datetime) -> Select[HookRow, EndpointRow]:
         .join(EndpointRow, EndpointRow.profile_id == HookRow.profile_id)
         .where(HookRow.state == HookState.QUEUED.value, HookRow.next_attempt_at <= now)
         .where(is_called, is_free)
+        .where(or_(is_test, ~holds.withholds(HookRow.profile_id, HookRow.introduction_id)))
     )

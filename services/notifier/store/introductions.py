@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.introductions import form_of, introduction_id
-from services.notifier.domain.lifecycle import OPEN, SIDES, State
+from services.notifier.domain.introductions import Form, form_of, introduction_id
+from services.notifier.domain.lifecycle import ENDED, OPEN, SIDES, State
 from services.notifier.store.tables import Delivery, History, Introduction, SeatRow
 from shared.events import Decision
 
@@ -91,6 +91,17 @@ async def open_of(session: AsyncSession, profile_id: UUID) -> list[Introduction]
         _about(profile_id), Introduction.state.in_([s.value for s in OPEN])
     )
     return list(await session.scalars(statement.with_for_update(key_share=True)))
+
+
+async def referrals_of(session: AsyncSession, locality_id: UUID) -> list[Introduction]:
+    """Referrals of a locality that are not over, to change."""
+    statement = select(Introduction).where(
+        Introduction.locality_id == locality_id,
+        Introduction.form == Form.REFERRAL.value,
+        Introduction.state.not_in([s.value for s in ENDED]),
+    )
+    ordered = statement.order_by(Introduction.id).with_for_update(key_share=True)
+    return list(await session.scalars(ordered))
 
 
 async def of_party(session: AsyncSession, profile_id: UUID) -> list[Introduction]:

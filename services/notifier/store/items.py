@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.introductions import QUESTIONS, Step
 from services.notifier.domain.routing import Later
 from services.notifier.store.tables import Delivery, ItemRow
 
@@ -53,8 +55,9 @@ async def due(session: AsyncSession, now: datetime, limit: int) -> list[tuple[UU
     """Parties and addresses for which a digest is due."""
     query = (
         select(ItemRow.profile_id, ItemRow.address)
-        .where(ItemRow.digest_id.is_(None), ItemRow.due_at <= now)
+        .where(ItemRow.digest_id.is_(None), ItemRow.due_at <= now, ~_is_held())
         .distinct()
+        .order_by(ItemRow.profile_id, ItemRow.address)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in await session.execute(query)]
@@ -67,7 +70,7 @@ async def of_reader(
     query = (
         select(ItemRow)
         .where(ItemRow.profile_id == profile_id, ItemRow.address == address)
-        .where(ItemRow.digest_id.is_(None), ItemRow.due_at <= now)
+        .where(ItemRow.digest_id.is_(None), ItemRow.due_at <= now, ~_is_held())
         .order_by(ItemRow.collected_at, ItemRow.delivery_id)
         .limit(limit)
         .with_for_update()
@@ -75,12 +78,32 @@ async def of_reader(
     return (await session.scalars(query, execution_options={"populate_existing": True})).all()
 
 
-async def move(session: AsyncSession, later: Later) -> None:
-    """Let all that waits for an address wait until another moment."""
+def _is_held() -> ColumnElement[bool]:
+    """Whether an officer has yet to look at a message, so that no digest says it either."""
+    message = select(Delivery.id).where(Delivery.id == ItemRow.delivery_id)
+    return message.where(Delivery.state == DeliveryState.HELD.value).exists()
+
+
+async def move(session: AsyncSession, later: Later, profile_id: UUID | None = None) -> None:
+    """Let all that waits for an address, or for it at one party, wait until another moment."""
     waiting = update(ItemRow).where(
         ItemRow.address == later.address.lower(), ItemRow.digest_id.is_(None)
     )
+    if profile_id is not None:
+        waiting = waiting.where(ItemRow.profile_id == profile_id)
     await session.execute(waiting.values(due_at=later.at, slot=later.slot))
+
+
+async def asks(session: AsyncSession, introduction_id: UUID) -> bool:
+    """Whether somebody gets a question of an introduction in a digest that has not gone out."""
+    steps = [step.value for step in (*QUESTIONS, Step.CHECK_IN)]
+    query = (
+        select(ItemRow.delivery_id)
+        .join(Delivery, Delivery.id == ItemRow.delivery_id)
+        .where(Delivery.introduction_id == introduction_id, Delivery.step.in_(steps))
+        .where(Delivery.state == DeliveryState.COLLECTED.value)
+    )
+    return await session.scalar(query.limit(1)) is not None
 
 
 async def in_digest(session: AsyncSession, digest_id: UUID) -> list[UUID]:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.introductions import Form
 from services.notifier.domain.lifecycle import State
+from services.notifier.store import searching
 from services.notifier.store.introductions import FOREVER
-from services.notifier.store.searching import Search, conditions
 from services.notifier.store.tables import Delivery, Introduction, SeatRow
 
 PAGE = 25
@@ -142,23 +142,15 @@ async def held(
 async def list_deliveries(
     session: AsyncSession,
     *,
-    search: Search,
+    search: searching.Search,
     before: UUID | None = None,
     limit: int = PAGE,
 ) -> Slice[Dispatch]:
-    """Messages that were searched for, newest first."""
+    """Messages that were searched for, newest first; `older` goes on where it stopped looking."""
+    found = await searching.find(session, search, before, limit)
     statement = select(Delivery, Introduction).outerjoin(
         Introduction, Delivery.introduction_id == Introduction.id
     )
-    statement = statement.where(*conditions(search), *_older(before))
-    newest = statement.order_by(Delivery.created_at.desc(), Delivery.id.desc())
-    rows = await session.execute(newest.limit(limit + 1))
-    found = [Dispatch(*row) for row in rows.all()]
-    return Slice(found[:limit], found[limit - 1].delivery.id if len(found) > limit else None)
-
-
-def _older(before: UUID | None) -> tuple[ColumnElement[bool], ...]:
-    if before is None:
-        return ()
-    last = select(Delivery.created_at, Delivery.id).where(Delivery.id == before)
-    return (tuple_(Delivery.created_at, Delivery.id) < last.scalar_subquery(),)
+    rows = await session.execute(statement.where(Delivery.id.in_(found.ids)))
+    known = {row[0].id: Dispatch(*row) for row in rows}
+    return Slice([known[key] for key in found.ids], found.last)

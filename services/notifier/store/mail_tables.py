@@ -6,18 +6,20 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, Integer, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.deliveries import DeliveryState, Receipt
 from services.notifier.domain.introductions import Step
 from services.notifier.store.base import Base
 from shared.database import UtcDateTime
 from shared.events import Side
+
+_IN_QUEUE = "state = 'queued' AND claimed_by IS NULL"
 
 
 class Delivery(Base):
     """One e-mail: a step of an introduction to one side, or a notice, which has neither.
 
     `to` holds addresses separated by comma and space; it is null while there is no address. `domain`
-    is that of the first one, for rate limits. `number` counts messages of the same step, from 0.
+    is that of the first one that has yet to get it, for rate limits. `number` counts messages of the same step, from 0.
     `profile_id` is the party written to. `calendar` is an RFC 5545 text to attach, `unsubscribe` the
     URL of List-Unsubscribe. A claim (`claimed_by`, until `claimed_until`) says which worker is
     sending it, `attempted_at` when it was claimed last, `attempts` how often that failed or worked.
@@ -29,9 +31,22 @@ class Delivery(Base):
         UniqueConstraint("introduction_id", "step", "side", "number"),
         Index(
             "ix_deliveries_due",
+            "state",
             "next_attempt_at",
-            sqlite_where=text("state = 'queued'"),
-            postgresql_where=text("state = 'queued'"),
+            "created_at",
+            "id",
+            sqlite_where=text(_IN_QUEUE),
+            postgresql_where=text(_IN_QUEUE),
+        ),
+        Index(
+            "ix_deliveries_due_domain",
+            "state",
+            "domain",
+            "next_attempt_at",
+            "created_at",
+            "id",
+            sqlite_where=text(_IN_QUEUE),
+            postgresql_where=text(_IN_QUEUE),
         ),
         Index(
             "ix_deliveries_claimed",
@@ -41,8 +56,10 @@ class Delivery(Base):
         ),
         Index(
             "ix_deliveries_held",
+            "state",
             "held_at",
             "id",
+            "profile_id",
             sqlite_where=text("state = 'held'"),
             postgresql_where=text("state = 'held'"),
         ),
@@ -98,6 +115,28 @@ class Delivery(Base):
         return Step(self.step)
 
 
+class ReceiptRow(Base):
+    """What became of a message for one address (in small letters), see `domain.deliveries.Receipt`.
+
+    `words` are the server's, where it did not take it.
+    """
+
+    __tablename__ = "receipts"
+
+    delivery_id: Mapped[UUID] = mapped_column(
+        ForeignKey("deliveries.id", ondelete="CASCADE"), primary_key=True
+    )
+    address: Mapped[str] = mapped_column(Text, primary_key=True)
+    state: Mapped[str] = mapped_column(Text)
+    words: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    @property
+    def stands(self) -> Receipt:
+        """Its state as the domain knows it."""
+        return Receipt(self.state)
+
+
 class RestRow(Base):
     """A domain that gets no message before `until`; the empty domain is our own mail server.
 
@@ -151,7 +190,10 @@ class IncomingRow(Base):
     """
 
     __tablename__ = "incoming"
-    __table_args__ = (Index("ix_incoming_delivery_id", "delivery_id", "at"),)
+    __table_args__ = (
+        Index("ix_incoming_delivery_id", "delivery_id", "at"),
+        Index("ix_incoming_at", "at", "id"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     kind: Mapped[str] = mapped_column(Text)

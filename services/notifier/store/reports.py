@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.lifecycle import Move, State
+from services.notifier.domain.lifecycle import Action, Move, State
 from services.notifier.domain.reports import Course, Figures, TieFacts, figures
 from services.notifier.store import ties
 from services.notifier.store.tables import (
@@ -41,20 +41,29 @@ async def count_suggestion(session: AsyncSession, ids: Collection[UUID], year: i
 
 async def two_years(session: AsyncSession, profile_id: UUID, year: int) -> tuple[Figures, Figures]:
     """What a year brought a party, and the year before."""
-    courses = await _courses(session, profile_id, datetime(year - 1, 1, 1, tzinfo=UTC))
+    courses = await _courses(session, profile_id, year)
     facts = [TieFacts(t.since, t.alive, t.ended) for t in await ties.of_party(session, profile_id)]
     counts = await _suggestions(session, profile_id)
     this, before = (figures(y, courses, facts, counts[y]) for y in (year, year - 1))
     return this, before
 
 
-async def unannounced(session: AsyncSession, year: int, limit: int) -> list[Party]:
-    """Governments that have not been told of their report of this year, to change."""
-    statement = select(Party).where(
-        Party.reported_year < year, Party.kind.in_(KINDS), Party.withdrawn.is_(False)
+async def unannounced(session: AsyncSession, year: int, limit: int) -> list[UUID]:
+    """Governments that have not been told of their report of this year."""
+    statement = select(Party.id).where(*_untold(year))
+    return list(
+        await session.scalars(statement.order_by(Party.reported_year, Party.id).limit(limit))
     )
-    ordered = statement.order_by(Party.reported_year, Party.id).limit(limit)
-    return list(await session.scalars(ordered.with_for_update(skip_locked=True)))
+
+
+async def untold(session: AsyncSession, key: UUID, year: int) -> Party | None:
+    """A government if it has not been told of its report of this year, to change."""
+    statement = select(Party).where(Party.id == key, *_untold(year))
+    return (await session.scalars(statement.with_for_update())).one_or_none()
+
+
+def _untold(year: int) -> tuple[ColumnElement[bool], ...]:
+    return Party.reported_year < year, Party.kind.in_(KINDS), Party.withdrawn.is_(False)
 
 
 async def governments(
@@ -70,11 +79,14 @@ async def governments(
     return list(await session.scalars(statement.order_by(Party.name, Party.id).limit(limit)))
 
 
-async def _courses(session: AsyncSession, profile_id: UUID, since: datetime) -> list[Course]:
+async def _courses(session: AsyncSession, profile_id: UUID, year: int) -> list[Course]:
+    """What went on in a year or the year before."""
+    since, until = (datetime(y, 1, 1, tzinfo=UTC) for y in (year - 1, year + 1))
     statement = (
         select(Introduction.id, Introduction.form, SeatRow.side)
         .join(SeatRow, SeatRow.introduction_id == Introduction.id)
-        .where(SeatRow.profile_id == profile_id, Introduction.changed_at >= since)
+        .where(SeatRow.profile_id == profile_id, SeatRow.created_at < until)
+        .where(Introduction.changed_at >= since)
         .order_by(Introduction.changed_at.desc())
         .limit(COURSES)
     )
@@ -86,10 +98,19 @@ async def _courses(session: AsyncSession, profile_id: UUID, since: datetime) -> 
 async def _moves(
     session: AsyncSession, ids: Sequence[UUID]
 ) -> dict[UUID, list[tuple[Move, State]]]:
+    """What reports look at in moves; whole rows would take most of the time of a page."""
     found: dict[UUID, list[tuple[Move, State]]] = defaultdict(list)
-    statement = select(MoveRow).where(MoveRow.introduction_id.in_(ids))
-    for row in await session.scalars(statement.order_by(MoveRow.introduction_id, MoveRow.number)):
-        found[row.introduction_id].append((row.move(), State(row.after)))
+    statement = select(
+        MoveRow.introduction_id,
+        MoveRow.action,
+        MoveRow.actor,
+        MoveRow.at,
+        MoveRow.side,
+        MoveRow.after,
+    ).where(MoveRow.introduction_id.in_(ids))
+    rows = await session.execute(statement.order_by(MoveRow.introduction_id, MoveRow.number))
+    for key, action, actor, at, side, after in rows:
+        found[key].append((Move(Action(action), actor, at, side), State(after)))
     return found
 
 

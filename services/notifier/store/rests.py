@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import rest_for
@@ -31,11 +31,6 @@ async def end(session: AsyncSession, domain: str) -> None:
 def resting(now: datetime) -> Select[str]:
     """Domains that are left alone now."""
     return select(RestRow.domain).where(RestRow.until > now)
-
-
-def server_rests(now: datetime) -> ColumnElement[bool]:
-    """Whether our own mail server is left alone now."""
-    return select(RestRow.domain).where(RestRow.domain == SERVER, RestRow.until > now).exists()
 
 
 async def current(session: AsyncSession, now: datetime, limit: int = 20) -> Sequence[RestRow]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.store.tables import OverdueRow, QuestionRow
+from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.store.tables import Delivery, OverdueRow, QuestionRow
 from shared.events import Overdue, Question, QuestionEnd
 
 
@@ -89,6 +90,18 @@ async def asked_by(session: AsyncSession, delivery_id: UUID) -> QuestionRow | No
         select(QuestionRow).where(QuestionRow.delivery_id == delivery_id)
     )
     return found
+
+
+async def unsent(session: AsyncSession, profile_id: UUID) -> Sequence[QuestionRow]:
+    """Open questions to a party about which no e-mail could be written, the oldest first."""
+    query = (
+        select(QuestionRow)
+        .outerjoin(Delivery, Delivery.id == QuestionRow.delivery_id)
+        .where(QuestionRow.profile_id == profile_id, QuestionRow.closed_at.is_(None))
+        .where(or_(Delivery.id.is_(None), Delivery.state == DeliveryState.NEEDS_CONTACT.value))
+        .order_by(QuestionRow.asked_at, QuestionRow.id)
+    )
+    return (await session.scalars(query)).all()
 
 
 async def answered(session: AsyncSession, officer: str, limit: int) -> Sequence[QuestionRow]:

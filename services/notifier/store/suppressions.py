@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.store.listing import PAGE, Slice
@@ -45,6 +45,16 @@ async def add(
     session.add(row)
     await session.flush()
     return True
+
+
+async def lift_own(session: AsyncSession, address: str, words: str, now: datetime) -> None:
+    """Take an address off the list that we put there for this reason; others leave it there."""
+    await session.execute(
+        update(SuppressionRow)
+        .where(SuppressionRow.address == address.lower(), SuppressionRow.lifted_at.is_(None))
+        .where(SuppressionRow.words == words)
+        .values(lifted_at=now, lifted_by="Entente", lifted_why="The account is open again.")
+    )
 
 
 async def lock(session: AsyncSession, key: UUID) -> SuppressionRow | None:

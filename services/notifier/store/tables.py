@@ -41,6 +41,7 @@ from services.notifier.store.life_tables import (
 from services.notifier.store.mail_tables import (
     Delivery,
     IncomingRow,
+    ReceiptRow,
     RestRow,
     SuppressionRow,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "Party",
     "QuestionRow",
     "ReaderRow",
+    "ReceiptRow",
     "RestRow",
     "ScheduleRow",
     "SeatRow",

@@ -16,7 +16,8 @@ class EndpointRow(Base):
 
     The secrets are derived from `key` and, until `old_until`, `old_key`; they are not stored.
     `failing_since` is the first failure after the last success, `given_up` counts the events given
-    up since then, `words` say why it was disabled. A claim of a worker holds until `busy_until`.
+    up since then, `words` say why it was disabled. A claim of a worker holds until `busy_until`, and so
+    does the wait that its program asked for.
     """
 
     __tablename__ = "endpoints"

@@ -1,16 +1,22 @@
 """The notifier as it runs: real broker, real SMTP, real restarts."""
 
+from datetime import UTC, datetime
+
 import pytest
 from redis.asyncio import Redis
+from sqlalchemy import update
 
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.conversing import Words, write_message
 from services.notifier.mailbox import newest
 from services.notifier.service import build
+from services.notifier.store.tables import ReaderRow
 from shared.embedded import embedded_broker
 from shared.events import EVENT, stream_of
 from shared.streams import Streams
 from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
 from tests.support.notifying import until
+from tests.support.reading import account
 
 
 @pytest.fixture
@@ -88,3 +94,21 @@ async def test_without_a_broker_the_worker_says_what_is_missing(world, settings)
         async with service.worker():
             pass
     await service.database.close()
+
+
+async def test_digests_that_are_due_go_out(world, settings, running):
+    service, _url = running
+    await world.profiles(account("olga@officers.example", "liaison_officer"))
+    await world.introduced()
+    yes = Words(INTRODUCTION, INTRODUCTION, "party", "rui@porto.example", "Yes.", by_mail=True)
+    await write_message(world.office, yes)
+    async with world.database.transaction() as session:
+        await session.execute(update(ReaderRow).values(next_at=datetime.now(UTC), next_slot="now"))
+
+    async with service.worker():
+
+        def has_digest():
+            sent = newest(settings.mailbox, None, 10)
+            return [m for m in sent if "olga@officers.example" in str(m)]
+
+        await until(has_digest, 60)

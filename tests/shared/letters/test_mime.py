@@ -43,6 +43,12 @@ def test_without_https_the_link_is_offered_and_one_click_is_not():
     assert message["List-Unsubscribe-Post"] is None
 
 
+def test_several_recipients_are_offered_the_page_since_one_click_cannot_say_who_it_is():
+    _, message = sent(to="a@x.example, b@x.example")
+    assert message["List-Unsubscribe"]
+    assert message["List-Unsubscribe-Post"] is None
+
+
 def test_an_answer_to_the_recipients_own_action_offers_neither():
     assert sent(Letter("s", "t", "h"))[1]["List-Unsubscribe"] is None
 

@@ -40,6 +40,12 @@ async def note_end(session: AsyncSession, match_id: UUID, state: str, reason: st
     row.ended_as, row.ended_reason = state, reason
 
 
+async def note_reopened(session: AsyncSession, match_id: UUID) -> None:
+    """A side has news of an introduction that had been closed: it has not ended after all."""
+    row = await _row(session, match_id)
+    row.ended_as = row.ended_reason = row.ended_at = None
+
+
 async def progress_by_match(
     session: AsyncSession, match_ids: Collection[UUID]
 ) -> dict[UUID, Progress]:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.store.matches import PENDING
 from services.matcher.store.review.tables import OfficerRow, QuestionRow
-from services.matcher.store.tables import MatchRow
+from services.matcher.store.tables import MatchRow, PartyRow
 
 SEEN = timedelta(days=90)
 """An officer who has not opened the review for longer is not proposed any more."""
@@ -68,6 +68,12 @@ async def questions_about(session: AsyncSession, match_id: UUID) -> Sequence[Que
     """Everything that was asked about a match, the latest first."""
     query = select(QuestionRow).where(QuestionRow.match_id == match_id)
     return (await session.scalars(query.order_by(QuestionRow.asked_at.desc()).limit(SHOWN))).all()
+
+
+async def has_address(session: AsyncSession, profile_id: UUID) -> bool:
+    """Whether a party has an e-mail address, as far as is known; old rows do not say."""
+    query = select(PartyRow.has_contact).where(PartyRow.profile_id == profile_id)
+    return await session.scalar(query) is not False
 
 
 async def questions_to(session: AsyncSession, profile_id: UUID) -> Sequence[QuestionRow]:

@@ -75,3 +75,35 @@ def test_each_side_reads_its_own_answer():
 
 def test_what_was_closed_says_why():
     assert told("superseded", closed_because="paused").endswith("closed: A party paused.")
+
+
+@pytest.mark.parametrize(
+    ("side", "progress", "is_referral", "words"),
+    [
+        ("locality", {"locality_answer": "declined", "ended_reason": "no_capacity"}, False,
+         "You declined: No time or staff for it at present."),
+        ("party", {"party_answer": "declined", "ended_reason": "full"}, True,
+         "You declined: We have no place at present."),
+        ("locality", {"party_answer": "declined", "ended_reason": "full"}, True,
+         "The other side declined: We have no place at present."),
+        ("locality", {"party_answer": "declined", "ended_reason": "no_fit"}, False,
+         "The other side declined."),
+        ("party", {"locality_answer": "declined", "ended_reason": "no_fit"}, True,
+         "The other side declined."),
+        ("party", {"ended_as": "closed", "ended_reason": "changed"}, False,
+         "It was closed; nothing more came of it: Our priorities or people have changed."),
+        ("party", {"locality_answer": "declined", "ended_reason": "of old"}, True,
+         "The other side declined."),
+    ],
+)  # fmt: skip
+def test_a_side_reads_its_own_reason_and_a_locality_that_of_a_network(
+    side, progress, is_referral, words
+):
+    assert told("approved", side=side, progress=Progress(**progress), is_referral=is_referral) == (
+        words
+    )
+
+
+def test_an_agreement_counts_although_it_was_closed_before():
+    late = Progress(ended_as="closed", ended_reason="silent", agreed_at=NOW)
+    assert told("approved", progress=late).startswith("You reached an agreement")

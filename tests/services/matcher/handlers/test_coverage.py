@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
+from services.matcher.coverage.flow import funnel
+from services.matcher.domain.scope import Scope
 from services.matcher.handlers.coverage import count_once, follow_introductions, keep_counting
 from services.matcher.handlers.deciding import approve
 from services.matcher.store.coverage.tables import CountedMatch, CountedParty
@@ -153,3 +155,8 @@ async def test_why_an_introduction_ended_is_counted(database, match_id):
     await follow_introductions(database, events)
     (counted,) = await rows(database, CountedMatch)
     assert counted.status == "party_declined:no_fit"
+    async with database.reading() as session:
+        _steps, stops = await funnel(session, Scope(), START + timedelta(days=4))
+    assert [row[:2] for row in stops.rows] == [
+        ("The partner declined: It does not fit what we work on", 1)
+    ]

@@ -6,9 +6,11 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from services.matcher.store.matches import get_match
 from services.matcher.store.review.desk import questions_to
+from services.matcher.store.tables import PartyRow
 from shared.security import Role
 from tests.support.parties import reason, save_match, save_profile
 from tests.support.profiles import counterpart, locality
@@ -177,6 +179,19 @@ async def test_a_question_is_answered_on_the_page_of_the_city(open_as, database,
     assert (await owner.post(path, data={"answer": "Our engineer."})).status_code == 303
     assert "Who would lead" not in (await owner.get(f"/suggestions/{town}")).text
     assert "Our engineer." in (await officer.get(f"/review/{match_ids[0]}")).text
+
+
+async def test_an_officer_is_told_that_a_city_without_an_address_has_to_be_phoned(
+    open_as, database, match_ids, town
+):
+    officer, path = open_as(OFFICER), f"/review/{match_ids[0]}"
+    for has_contact, is_told in ((True, False), (None, False), (False, True)):
+        async with database.transaction() as session:
+            where = PartyRow.profile_id == town
+            await session.execute(update(PartyRow).where(where).values(has_contact=has_contact))
+        assert ("nobody is told of your question" in (await officer.get(path)).text) is is_told
+    await officer.post(f"{path}/ask", data={"question": "Who would lead it?"})
+    assert "Nobody was told by e-mail" in (await officer.get(path)).text
 
 
 async def test_only_the_city_itself_answers(open_as, database, match_ids, town):

@@ -73,8 +73,8 @@ async def test_a_maildir_is_read_and_what_was_read_set_aside(world, tmp_path):
     (folder / "new" / "1.test").write_bytes(MAIL)
     (folder / "new" / "2.test").write_bytes(b"nonsense")
 
-    assert await read_new(world.office, None, folder) == 2
-    assert await read_new(world.office, None, folder) == 0
+    assert await read_new(world.office, world.marks, folder) == 2
+    assert await read_new(world.office, world.marks, folder) == 0
 
     assert await kinds(world) == ["reply"]
     assert sorted(p.name for p in (folder / "cur").iterdir()) == ["1.test:2,S", "2.test:2,FS"]
@@ -84,6 +84,6 @@ async def test_a_file_that_cannot_be_handled_does_not_stop_the_others(world, tmp
     folder = tmp_path / "Maildir"
     (folder / "new" / "a").mkdir(parents=True)
     (folder / "new" / "b").write_bytes(written("x@y.example", "r@e.example", "Hello."))
-    assert await read_new(world.office, None, folder) == 1
+    assert await read_new(world.office, world.marks, folder) == 1
     assert [p.name for p in (folder / "new").iterdir()] == ["a"]
     assert [p.name for p in (folder / "cur").iterdir()] == ["b:2,S"]

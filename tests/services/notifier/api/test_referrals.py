@@ -8,9 +8,9 @@ import pytest
 
 from services.notifier.api.referrals import Reason
 from services.notifier.domain.packets import ReferralPacket
-from services.notifier.domain.reasons import FEEDBACK
 from services.notifier.handlers.answers import Reply, give_answer
 from shared.profile import Profile
+from shared.reasons import FEEDBACK
 from shared.security import Scope, Token
 from shared.security.tokens import sign_token
 from tests.support.introductions import (
@@ -83,6 +83,66 @@ async def test_each_referral_comes_once_and_again_after_it_changed(referred, wor
     assert (await fetched(client, changed["next"]))["referrals"] == []
     everything = await fetched(client)
     assert everything["next"] == changed["next"]
+
+
+async def test_a_referral_comes_again_when_the_locality_changes_its_profile(
+    referred, world, program
+):
+    client = program()
+    (before,) = (first := await fetched(client))["referrals"]
+    statements = [{"statement": "We need shade on hot streets.", "stance": "need"}]
+    revision = published(DES_MOINES, 2, priorities=statements)
+    await world.profiles(revision)
+    await world.profiles(revision, published(DES_MOINES, 1))
+    changed = await fetched(client, first["next"])
+    (after,) = changed["referrals"]
+    assert after["id"] == before["id"]
+    assert [p["statement"] for p in after["profile"]["priorities"]] == [
+        "We need shade on hot streets."
+    ]
+    assert after["number"] > before["number"]
+    assert after["changed_at"] > before["changed_at"]
+    assert (await fetched(client, changed["next"]))["referrals"] == []
+
+
+async def test_a_later_step_has_a_higher_number_than_a_changed_profile(referred, world, program):
+    client = program()
+    await world.profiles(published(DES_MOINES, 3, population=215_000))
+    (revised,) = (first := await fetched(client))["referrals"]
+    await accept(world)
+    (accepted,) = (await fetched(client, first["next"]))["referrals"]
+    assert accepted["number"] > revised["number"]
+
+
+async def test_other_contacts_are_a_change_only_once_they_are_shared(referred, world, program):
+    client = program()
+    first = await fetched(client)
+    people = [{"name": "Kim Lo", "email": "kim@dsm.example"}]
+    await world.profiles(published(DES_MOINES, 2, contacts=people))
+    assert (await fetched(client, first["next"]))["referrals"] == []
+    await accept(world)
+    await give_answer(world.office, Reply(REFERRAL, "party", "accepted", "x@c40.example"))
+    shared = await fetched(client, first["next"])
+    assert [c["name"] for c in shared["referrals"][0]["contacts"]] == ["Kim Lo"]
+    others = [{"name": "Bo Day", "email": "bo@dsm.example"}]
+    await world.profiles(published(DES_MOINES, 3, contacts=others))
+    (again,) = (await fetched(client, shared["next"]))["referrals"]
+    assert [c["name"] for c in again["contacts"]] == ["Bo Day"]
+
+
+async def test_a_profile_that_only_has_another_version_is_no_change(referred, world, program):
+    client = program()
+    first = await fetched(client)
+    await world.profiles(published(DES_MOINES, 2))
+    assert (await fetched(client, first["next"]))["referrals"] == []
+
+
+async def test_what_is_over_is_not_told_of_later_revisions(referred, world, program):
+    client = program()
+    await give_answer(world.office, Reply(REFERRAL, "locality", "declined", "dana@dsm.example"))
+    first = await fetched(client)
+    await world.profiles(published(DES_MOINES, 2, population=215_000))
+    assert (await fetched(client, first["next"]))["referrals"] == []
 
 
 async def test_pages_hold_as_many_as_were_asked_for(referred, world, program):

@@ -33,7 +33,10 @@ from services.notifier.domain.lifecycle import (
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 DEADLINES = Deadlines()
+LATER = START.date() + timedelta(days=30)
 APPROVAL = Move(Action.APPROVE, "officer", START)
+
+OF_ONE = (Action.RECOMMEND, Action.ACCEPT, Action.DECLINE, Action.POSTPONE, Action.LEAVE)
 
 actors = st.sampled_from(["locality", "party", "officer", "entente"])
 wild = st.builds(
@@ -51,9 +54,10 @@ def sensible(draw):
     """A move by somebody who may make it, so that long lives are reached."""
     action = draw(st.sampled_from([a for a in Action if a is not Action.APPROVE]))
     actor = draw(st.sampled_from(sorted(ACTORS[action])))
-    needs_side = action in (Action.ACCEPT, Action.LEAVE)
-    side = actor if actor in SIDES else draw(st.sampled_from(SIDES)) if needs_side else None
-    return Move(action, actor, START, side=side, day=START.date() + timedelta(days=30))
+    side = actor if actor in SIDES else draw(st.sampled_from(SIDES)) if action in OF_ONE else None
+    side = "party" if action is Action.ACKNOWLEDGE else side
+    reason = draw(st.sampled_from([None, "no_reply", "no_common_ground"]))
+    return Move(action, actor, START, side=side, reason=reason, day=LATER)
 
 
 moves = st.lists(
@@ -105,11 +109,39 @@ def test_contacts_are_revealed_exactly_when_both_have_accepted(sequence):
 
 @given(moves)
 @settings(max_examples=300)
-def test_what_has_ended_stays_ended(sequence):
+def test_what_has_ended_stays_ended_unless_a_side_has_news_of_what_was_closed(sequence):
+    kept, lives, _ = play(sequence)
+    for before, after, move in zip(lives, lives[1:], kept[1:], strict=False):
+        assert before.state not in FREED
+        if before.state is State.CLOSED and after.state is not State.CLOSED:
+            assert move.actor in SIDES
+            assert after.state in TOGETHER
+            assert after.locality == after.party == "accepted"
+
+
+@given(moves)
+@settings(max_examples=300)
+def test_what_both_accepted_can_always_still_come_to_an_agreement(sequence):
     _, lives, _ = play(sequence)
-    ended = [life for life in lives if life.state in ENDED]
-    assert len(ended) <= 1
-    assert not ended or lives[-1] is ended[0]
+    if lives[-1].reveals_contacts:
+        after = advance(lives[-1], said(Action.AGREE, "locality", day=LATER, kind="project"))
+        assert after.state is State.AGREEMENT
+
+
+@given(moves)
+@settings(max_examples=300)
+def test_what_was_closed_is_asked_about_until_a_side_said_that_it_is_over(sequence):
+    kept, lives, _ = play(sequence)
+    life, began = lives[-1], lives[-1].introduced_at
+    if life.state is not State.CLOSED or began is None:
+        return
+    told = [m for m in kept if m.actor in SIDES and m.at >= began and m.action is not Action.ACCEPT]
+    last = max((n for n, m in enumerate(told) if m.action is not Action.CLOSE), default=-1)
+    is_over = any(m.reason not in ("no_reply", "no_capacity") for m in told[last + 1 :])
+    asked = max(life.checked_at or began, began)
+    waits = asked < began + timedelta(days=365)
+    assert (DEADLINES.next_at(life) is not None) == (waits and not is_over)
+    assert life.until is None
 
 
 @given(moves)
@@ -137,9 +169,7 @@ def test_every_life_that_is_left_alone_comes_to_an_end(sequence):
     _, lives, _ = play(sequence)
     life, now = lives[-1], START + timedelta(days=600)
     steps = 0
-    while life.state not in ENDED and life.state is not State.AGREEMENT:
-        due_at = DEADLINES.next_at(life)
-        assert due_at is not None
+    while (due_at := DEADLINES.next_at(life)) is not None:
         now = max(now, due_at)
         action = DEADLINES.due(life, now)
         assert action in LEGAL[life.state]
@@ -147,8 +177,8 @@ def test_every_life_that_is_left_alone_comes_to_an_end(sequence):
         after = advance(life, move)
         life = replace(after, until=DEADLINES.until(life, after, action, now))
         steps += 1
-        assert steps <= 5
-    assert DEADLINES.next_at(life) is None
+        assert steps <= 6
+    assert life.state in ENDED or life.state is State.AGREEMENT
 
 
 @given(moves, wild)

@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from services.notifier.domain.deadlines import Deadlines
+from services.notifier.domain.deadlines import Deadlines, add_working_days
 from services.notifier.domain.errors import ClosedError, IllegalMoveError
 from services.notifier.domain.introductions import Step, follow_up
 from services.notifier.domain.lifecycle import (
@@ -94,12 +94,27 @@ class LifeOfAnIntroduction(RuleBasedStateMachine):
 
     @rule(
         side=sides,
-        action=st.sampled_from([Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE]),
+        action=st.sampled_from(
+            [Action.PROPOSE_MEETING, Action.MEET, Action.AGREE, Action.CLOSE, Action.CONTINUE]
+        ),
         ahead=st.integers(-5, 60),
+        reason=st.sampled_from([None, "no_reply", "no_capacity", "no_common_ground"]),
     )
-    def a_side_reports(self, side, action, ahead):
+    def a_side_reports(self, side, action, ahead, reason):
         day = (self.now + timedelta(days=ahead)).date()
-        self.offer(Move(action, side, self.now, side=side, day=day))
+        self.offer(Move(action, side, self.now, side=side, day=day, reason=reason))
+
+    @rule(side=sides, action=st.sampled_from(ANSWERS), ahead=st.integers(1, 90))
+    def an_officer_notes_what_a_reply_says(self, side, action, ahead):
+        day = (self.now + timedelta(days=ahead)).date() if action is Action.POSTPONE else None
+        if self.offer(Move(action, "officer", self.now, side=side, day=day)):
+            assert self.life.given(side) is not None
+
+    @rule()
+    def months_go_by_and_what_is_due_is_done(self):
+        for _ in range(6):
+            self.now += timedelta(days=30)
+            self.what_is_due_is_done()
 
     @rule()
     def both_sides_have_been_written_to(self):
@@ -161,10 +176,24 @@ class LifeOfAnIntroduction(RuleBasedStateMachine):
     @invariant()
     def capacity_is_freed_exactly_when_it_ends_before_an_introduction(self):
         freed = [life for life in self.lives if life.state in FREED]
-        ended = [life for life in self.lives if life.state in ENDED]
         was_introduced = any(life.state in TOGETHER for life in self.lives)
-        assert len(freed) == (1 if ended and not was_introduced else 0)
-        assert not ended or (len(ended) == 1 and ended[0] is self.life)
+        is_freed = self.life.state in ENDED and not was_introduced
+        assert len(freed) == (1 if is_freed else 0)
+        assert not freed or freed[0] is self.life
+
+    @invariant()
+    def what_was_closed_is_asked_about_and_comes_back_only_by_news_of_a_side(self):
+        if self.life.state is State.CLOSED:
+            assert self.life.until is None
+            assert {Action.MEET, Action.AGREE} <= LEGAL[State.CLOSED]
+            planned = self.life.introduced_at + timedelta(days=self.deadlines.check_ins[-1])
+            waits = (self.life.checked_at or self.life.introduced_at) < planned
+            is_asked = self.deadlines.next_at(self.life) is not None
+            assert is_asked == (waits and not self.life.is_over)
+        for before, after, move in zip(self.lives, self.lives[1:], self.kept[1:], strict=False):
+            if before.state is State.CLOSED and after.state is not State.CLOSED:
+                assert move.actor in SIDES
+                assert after.state in TOGETHER
 
     @invariant()
     def a_deadline_lies_ahead_of_what_sets_it_and_is_never_shortened_by_a_reminder(self):
@@ -175,13 +204,19 @@ class LifeOfAnIntroduction(RuleBasedStateMachine):
                 assert after.until > move.at or after.state is State.NOT_NOW
             names_a_day = move.action in (Action.PROPOSE_MEETING, Action.POSTPONE)
             lasts = before.state is after.state and not names_a_day
+            if move.action in (Action.ASK, Action.RECOMMEND) and after.state is not State.NOT_NOW:
+                full = add_working_days(move.at, self.deadlines.answer)
+                assert after.until >= full
+                continue
             answered = (before.state, after.state) == (State.ASKED, State.ACCEPTED)
             if (lasts or answered) and before.until and after.until:
                 assert after.until >= before.until
 
     @invariant()
     def what_goes_on_has_something_due(self):
-        is_over = self.life.state in ENDED or self.life.state is State.AGREEMENT
+        is_over = self.life.state in FREED or self.life.state is State.AGREEMENT
+        if self.life.state is State.CLOSED:
+            return
         assert (self.deadlines.next_at(self.life) is None) == is_over
 
 

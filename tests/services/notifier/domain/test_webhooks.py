@@ -1,9 +1,21 @@
 """When a webhook is tried again, and when its address is disabled."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from uuid import UUID
 
-from services.notifier.domain.webhooks import hook_id, is_hopeless, retry_at, webhook_id
+import pytest
+
+from services.notifier.domain.webhooks import (
+    LONGEST_ASKED,
+    RETRIED_FOR,
+    asked_wait,
+    hook_id,
+    is_hopeless,
+    retry_at,
+    retry_when_asked,
+    webhook_id,
+)
 
 NOW = datetime(2027, 3, 1, tzinfo=UTC)
 
@@ -32,3 +44,28 @@ def test_a_webhook_has_the_same_name_for_the_same_cause():
     one = hook_id(UUID(int=1), "2")
     assert one == hook_id(UUID(int=1), "2") != hook_id(UUID(int=1), "3")
     assert webhook_id(one) == f"msg_{one.hex}"
+
+
+@pytest.mark.parametrize(
+    ("status", "header", "wait"),
+    [
+        (429, "120", timedelta(minutes=2)),
+        (503, " 7 ", timedelta(seconds=7)),
+        (503, format_datetime(NOW + timedelta(hours=1), usegmt=True), timedelta(hours=1)),
+        (503, format_datetime(NOW - timedelta(hours=1), usegmt=True), timedelta(0)),
+        (429, "9" * 40, LONGEST_ASKED),
+        (429, "-5", None),
+        (429, "soon", None),
+        (429, None, None),
+        (500, "120", None),
+    ],
+)
+def test_a_receiver_may_say_how_long_it_wants_to_be_left_alone(status, header, wait):
+    assert asked_wait(status, header, NOW) == wait
+
+
+def test_whoever_asks_for_the_longest_wait_each_time_still_gets_its_last_attempt_in_time():
+    at, attempts = NOW, 1
+    while (again := retry_at(attempts, at, 1)) is not None:
+        at, attempts = retry_when_asked(again, LONGEST_ASKED, at, 1), attempts + 1
+    assert at - NOW < RETRIED_FOR

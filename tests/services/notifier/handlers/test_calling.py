@@ -148,6 +148,24 @@ async def test_a_retry_has_the_same_id_and_comes_after_a_while(world, receiver, 
     assert (await endpoint(world)).failing_since is None
 
 
+@pytest.mark.parametrize("status", [429, 503])
+async def test_a_receiver_that_names_a_time_is_left_alone_until_then(
+    world, receiver, caller, clock, status
+):
+    receiver.answers = [(status, "Slow down"), (200, "")]
+    receiver.headers = ["Retry-After: 1800"]
+    await known(world)
+    await start(world, receiver.address)
+    await refer(world)
+    assert await call_all(caller) == 1
+    await answer(world, "locality", "accepted")
+
+    clock.advance(minutes=29)
+    assert await call_all(caller) == 0
+    clock.advance(minutes=3)
+    assert await call_all(caller) == 2
+
+
 async def test_a_redirect_is_a_failure(world, receiver, caller):
     receiver.answers = [(301, "")]
     await known(world)

@@ -11,6 +11,7 @@ from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.outcomes import Report, report
 from services.notifier.handlers.sweeping import sweep
 from services.notifier.store.tables import Delivery
+from shared.events import OutcomeRecorded
 from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, published, withdrawn
 
 
@@ -90,8 +91,72 @@ async def test_nobody_is_shut_out_right_after_being_asked(world, office, at):
     assert (await world.introduction()).state == "introduced"
     await at.sweep_days(office, 10)
     assert (await world.introduction()).state == "closed"
-    await at.sweep_days(office, 330)
-    assert await check_ins(world) == []
+    assert (await world.replayed()).until is None
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_those_who_said_nothing_are_still_asked_after_ninety_days_and_a_year(
+    world, office, at
+):
+    for days in (31, 60, 275):
+        await at.sweep_days(office, days)
+        await sent(world)
+    asked = [(days, side) for days in (30, 90, 365) for side in ("locality", "party")]
+    assert await check_ins(world) == asked
+    assert (await world.introduction()).stands is State.CLOSED
+    await at.sweep_days(office, 400)
+    assert await check_ins(world) == asked
+    assert (await world.introduction()).due_at is None
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_an_agreement_in_the_eighth_month_is_recorded_though_it_had_been_closed(
+    world, office, at
+):
+    await at.sweep_days(office, 31)
+    await at.sweep_days(office, 29)
+    assert (await world.introduction()).stands is State.CLOSED
+    await at.sweep_days(office, 180)
+    day = at().date()
+    agreed = Report(INTRODUCTION, "party", Action.AGREE, "x", day=day, kind="sister_city")
+    assert await report(office, agreed) is State.AGREEMENT
+    [event] = [e for e in await world.emitted() if isinstance(e, OutcomeRecorded)]
+    assert (event.data.outcome, event.data.agreement, event.data.on) == (
+        "agreed",
+        "sister_city",
+        day,
+    )
+    assert not [e for e in await world.moved() if e.data.frees_capacity]
+    await at.sweep_days(office, 200)
+    assert (365, "party") not in await check_ins(world)
+
+
+@pytest.mark.parametrize(
+    ("action", "more", "state"),
+    [
+        (Action.MEET, {}, State.MET),
+        (Action.CONTINUE, {"reason": "talking"}, State.INTRODUCED),
+    ],
+)
+@pytest.mark.usefixtures("introduced")
+async def test_news_of_what_had_been_closed_brings_it_back(world, office, at, action, more, state):
+    await at.sweep_days(office, 31)
+    await at.sweep_days(office, 29)
+    said = Report(INTRODUCTION, "locality", action, "x", day=at().date(), **more)
+    assert await report(office, said) is state
+    assert (await world.introduction()).until > at()
+
+
+@pytest.mark.usefixtures("introduced")
+async def test_nothing_yet_is_asked_again_and_nothing_for_good_is_not(world, office, at):
+    yet = Report(INTRODUCTION, "party", Action.CLOSE, "x", reason="no_reply")
+    await report(office, yet)
+    await at.sweep_days(office, 40)
+    await sent(world)
+    assert await check_ins(world) == [(30, "locality"), (30, "party")]
+    await report(office, replace(yet, side="locality", reason="no_common_ground"))
+    await at.sweep_days(office, 400)
+    assert await check_ins(world) == [(30, "locality"), (30, "party")]
 
 
 @pytest.mark.usefixtures("introduced")
@@ -139,7 +204,7 @@ async def test_a_meeting_that_is_to_come_is_waited_for(world, office, at):
 
 @pytest.mark.parametrize(
     ("action", "more"),
-    [(Action.AGREE, {"kind": "project"}), (Action.CLOSE, {"reason": "no_reply", "day": None})],
+    [(Action.AGREE, {"kind": "project"}), (Action.CLOSE, {"reason": "changed", "day": None})],
 )
 @pytest.mark.usefixtures("introduced")
 async def test_nobody_is_asked_what_is_known(world, office, at, action, more):

@@ -10,6 +10,7 @@ from services.notifier.domain.choices import MailChoice, fingerprint
 from services.notifier.domain.schedules import Rhythm
 from services.notifier.handlers.choosing import Chooser
 from services.notifier.handlers.choosing import choose as turn
+from services.notifier.handlers.conversing import Words, decide_message, write_message
 from services.notifier.handlers.desks import digest_desks
 from services.notifier.handlers.moving import Office
 from shared.events import (
@@ -23,6 +24,7 @@ from shared.events import (
     ReviewSettled,
     Settlement,
 )
+from tests.support.introductions import INTRODUCTION
 from tests.support.notifying import send_all
 from tests.support.reading import DAILY, account, choose
 from tests.support.smtp import Clock
@@ -198,3 +200,19 @@ async def test_an_outdated_account_changes_nothing(world, post, clock):
     await world.matches(overdue())
     clock.advance(days=1)
     assert len(await post()) == 1
+
+
+async def test_replies_by_e_mail_that_nobody_has_read_are_named(world, post, clock):
+    await officer(world)
+    await world.introduced()
+    yes = Words(INTRODUCTION, INTRODUCTION, "party", "rui@porto.example", "Yes.", by_mail=True)
+    await write_message(world.office, yes)
+    clock.advance(days=1)
+    [message] = [m for to, m in await post() if to == [OLGA]]
+    assert message["Subject"] == "1 introduction has a reply that nobody has read"
+    assert "Des Moines and Porto" in text_of(message)
+    assert f"/inbox/{INTRODUCTION}" in text_of(message)
+
+    await decide_message(world.office, INTRODUCTION, INTRODUCTION, OLGA, passes=False)
+    clock.advance(days=1)
+    assert not [m for to, m in await post() if to == [OLGA]]

@@ -6,12 +6,14 @@ from uuid import uuid4
 
 import pytest
 
+from services.notifier.domain.deadlines import add_working_days
 from services.notifier.domain.schedules import Rhythm, Schedule
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.conversing import Words, decide_message, write_message
 from services.notifier.handlers.digesting import digest_parties
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.reading import Reader, choose_schedule
+from services.notifier.handlers.sweeping import sweep
 from shared.events import (
     DeliveryFailed,
     IntroductionSent,
@@ -284,6 +286,43 @@ async def test_a_question_that_is_closed_is_not_sent_any_more(world, post, clock
     assert not await post()
 
 
+async def test_a_question_to_a_city_without_an_address_waits_where_officers_see_it(world, post):
+    await world.profiles(profile(DES_MOINES, contacts=[]))
+    await world.matches(asked())
+    (waiting,) = await world.all_deliveries()
+    assert (waiting.state, waiting.to) == ("needs_contact", None)
+    assert waiting.profile_id == id_of(DES_MOINES)
+    assert "Porto" in waiting.subject
+    assert not await post()
+
+
+async def test_it_goes_out_once_the_city_has_an_address(world, post):
+    await world.profiles(profile(DES_MOINES, contacts=[]))
+    await world.matches(asked())
+    people = [{"name": "Kim Lo", "email": "kim@dsm.example"}]
+    await world.profiles(profile(DES_MOINES, 2, contacts=people))
+    ((to, message),) = await post()
+    assert to == ["kim@dsm.example"]
+    assert "Which streets flood?" in text_of(message)
+    await world.profiles(profile(DES_MOINES, 3, contacts=people, population=215_000))
+    assert not await post()
+
+
+async def test_a_question_that_comes_before_the_profile_is_sent_with_it(world, post):
+    await world.matches(asked())
+    await world.profiles(profile(DES_MOINES))
+    assert recipients(await post()) == [f"{DANA},{LEE}"]
+
+
+async def test_a_closed_question_is_not_sent_when_an_address_comes(world, post):
+    await world.profiles(profile(DES_MOINES, contacts=[]))
+    question = asked()
+    await world.matches(question)
+    await world.matches(closed(question))
+    await world.profiles(profile(DES_MOINES, 2))
+    assert not await world.all_deliveries()
+
+
 async def test_a_weekly_digest_comes_on_its_weekday(world, post, clock):
     await choose(world, DANA, Schedule(Rhythm.WEEKLY, "America/Chicago", weekday=4))
     await world.introduced()
@@ -292,3 +331,66 @@ async def test_a_weekly_digest_comes_on_its_weekday(world, post, clock):
     assert not await post()
     clock.advance(days=1)
     assert recipients(await post()) == [DANA]
+
+
+WEEKLY = Schedule(Rhythm.WEEKLY, "America/Chicago", weekday=4)
+
+
+async def swept(world, clock, *, days):
+    clock.advance(days=days)
+    await sweep(world.office)
+
+
+async def test_the_time_to_answer_begins_when_the_digest_goes_out(world, post, clock):
+    for email in (DANA, LEE):
+        await choose(world, email, WEEKLY)
+    await world.introduced()
+    await post()
+    assert not [e for e in await world.emitted() if isinstance(e, IntroductionSent)]
+    clock.advance(days=4)
+    await post()
+    life = await world.replayed()
+    assert (life.asked_at, life.until) == (clock.now, add_working_days(clock.now, 15))
+
+
+async def test_a_reminder_in_a_digest_begins_the_time_again_when_it_goes_out(world, post, clock):
+    await world.introduced()
+    await post()
+    for email in (DANA, LEE):
+        await choose(world, email, WEEKLY)
+    await swept(world, clock, days=7)
+    assert recipients(await post()) == [RUI]
+    before = (await world.replayed()).reminded_at
+    clock.advance(days=4)
+    assert recipients(await post()) == [DANA, LEE]
+    life = await world.replayed()
+    assert life.reminded_at == clock.now > before
+    assert life.until == add_working_days(clock.now, 15)
+    row = await world.introduction()
+    assert (row.until, row.due_at) == (life.until, add_working_days(clock.now, 5))
+
+
+async def test_nothing_ends_while_its_question_waits_for_a_digest(world, post, clock):
+    await world.introduced()
+    await post()
+    for email in (DANA, LEE):
+        await choose(world, email, WEEKLY)
+    await swept(world, clock, days=7)
+    for _day in range(60):
+        await swept(world, clock, days=1)
+    life = await world.replayed()
+    assert (life.state, life.reminders) == ("asked", 1)
+    await post()
+    assert (await world.replayed()).until == add_working_days(clock.now, 15)
+
+
+async def test_a_digest_whose_items_nobody_needs_any_more_holds_nothing_up(world, post, clock):
+    await world.introduced()
+    await post()
+    for email in (DANA, LEE):
+        await choose(world, email, WEEKLY)
+    await swept(world, clock, days=7)
+    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", DANA))
+    for _day in range(40):
+        await swept(world, clock, days=1)
+    assert (await world.introduction()).state == "no_answer"

@@ -14,12 +14,21 @@ from services.notifier.domain.errors import (
 from services.notifier.domain.introductions import Step, delivery_id
 from services.notifier.domain.lifecycle import Action, State
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.fetching import fetch_one
 from services.notifier.handlers.handing import HandOver, hand_over
 from services.notifier.handlers.outgoing import thread_root
 from services.notifier.store import introductions, moves, suppressions
 from shared.events import ContactReassigned
 from shared.profile import Contact
-from tests.support.introductions import INTRODUCTION, PORTO, published
+from tests.support.introductions import (
+    C40,
+    INTRODUCTION,
+    NETWORK,
+    PORTO,
+    REFERRAL,
+    id_of,
+    published,
+)
 from tests.support.notifying import send_all
 
 ANA = Contact(name="Ana Melo", role="Water", email="ana@porto.example")
@@ -124,6 +133,22 @@ async def test_once_both_accept_the_other_side_gets_the_colleague(world):
     assert found["contacts", "party"].to == "ana@porto.example"
     assert "ana@porto.example" in found["contacts", "locality"].text
     assert "rui@porto.example" in found["contacts", "locality"].text
+
+
+async def test_a_network_gets_the_colleague_by_program_by_mail_and_on_paper(world, browser):
+    await world.introduced(C40)
+    ines = Contact(name="Ines Roy", email="ines@dsm.example")
+    await hand_over(world.office, HandOver(REFERRAL, "locality", ines, "x", 0))
+    await give_answer(world.office, Reply(REFERRAL, "locality", "accepted", "x", turn=1))
+    await give_answer(world.office, Reply(REFERRAL, "party", "accepted", "x"))
+    people = ["ines@dsm.example", "dana@dsm.example", "lee@dsm.example", "mayor@dsm.example"]
+
+    packet = await fetch_one(world.office, id_of(C40), REFERRAL)
+    assert [c.email for c in packet.contacts] == people
+    mail = (await world.deliveries())["contacts", "party"].text
+    brief = (await browser(NETWORK).get(f"/inbox/{REFERRAL}/brief")).text
+    for text in (mail, brief):
+        assert all(address in text for address in people)
 
 
 async def test_everything_from_now_on_only_by_somebody_signed_in(world):

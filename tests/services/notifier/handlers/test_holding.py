@@ -9,6 +9,7 @@ from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.errors import UnexplainedError
 from services.notifier.domain.lifecycle import Action, State
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.digesting import digest_parties
 from services.notifier.handlers.holding import (
     Hold,
     Ruling,
@@ -21,6 +22,7 @@ from services.notifier.handlers.sweeping import sweep
 from services.notifier.store import delivery_log, holds
 from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, id_of, published
 from tests.support.notifying import send_all
+from tests.support.reading import DAILY, choose
 
 OLGA = "olga@officers.example"
 ALL = Hold(held=True, who=OLGA, why="Pilot: drafts only.")
@@ -108,7 +110,7 @@ async def test_time_does_not_run_while_a_question_is_held(world, sender, server)
     await switch(world.office, ALL)
     await world.introduced()
     await send_all(sender)
-    now = sender.clock() + timedelta(days=120)
+    now = sender.office.clock() + timedelta(days=120)
     late = replace(world.office, clock=lambda: now)
 
     await sweep(late)
@@ -173,3 +175,30 @@ async def test_a_held_message_stays_held_when_its_address_changes_after_the_hold
     assert server.taken == []
     ask = (await world.deliveries())["ask", "party"]
     assert (ask.state, ask.to) == ("held", "ana@porto.example")
+
+
+async def test_a_held_message_stays_held_when_its_reader_turns_to_digests(world, sender, server):
+    await world.introduced()
+    await switch(world.office, ALL)
+    await choose(world, "rui@porto.example", DAILY)
+    await world.profiles(published(PORTO, 2))
+    assert (await world.deliveries())["ask", "party"].stands is DeliveryState.HELD
+    late = replace(world.office, clock=lambda: sender.office.clock() + timedelta(days=2))
+    await digest_parties(late)
+    assert len([d for d in await world.all_deliveries() if d.step == "notice"]) == 0
+
+    ask = (await world.deliveries())["ask", "party"]
+    await decide(world.office, [ask.id], Ruling(OLGA, lets_out=True))
+    assert (await world.deliveries())["ask", "party"].stands is DeliveryState.COLLECTED
+
+
+async def test_a_discarded_message_comes_in_no_digest_either(world, sender, server):
+    await world.introduced()
+    await switch(world.office, ALL)
+    await choose(world, "rui@porto.example", DAILY)
+    await world.profiles(published(PORTO, 2))
+    ask = (await world.deliveries())["ask", "party"]
+    await decide(world.office, [ask.id], Ruling(OLGA, lets_out=False, why="Not this one"))
+    late = replace(world.office, clock=lambda: sender.office.clock() + timedelta(days=2))
+    await digest_parties(late)
+    assert all(d.step != "notice" for d in await world.all_deliveries())

@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from services.notifier.domain.errors import IllegalMoveError
+from services.notifier.domain.errors import IllegalMoveError, OutdatedInvitationError
 from services.notifier.domain.lifecycle import Action, State
 from services.notifier.domain.meetings import Plan, exists
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.meetings import Meeting, arrange
 from services.notifier.handlers.outcomes import Report, report
 from services.notifier.handlers.outgoing import outgoing
+from services.notifier.handlers.resend import send_again
 from services.notifier.mime import build
+from services.notifier.store import deliveries
 from tests.support.introductions import INTRODUCTION
 from tests.support.notifying import send_all
 
@@ -100,6 +102,27 @@ async def test_an_invitation_that_has_not_gone_out_is_replaced(together, world):
     await arrange(world.office, WANTED)
     await arrange(world.office, replace(WANTED, plan=replace(PLAN, minutes=60)))
     assert [n for n, *_ in await invitations(world)] == [1]
+
+
+async def test_an_invitation_to_an_old_time_is_not_sent_again(together, world):
+    await arrange(world.office, WANTED)
+    old = await refused(world, 0)
+    await arrange(world.office, replace(WANTED, plan=replace(PLAN, at=time(11, 0))))
+    new = await refused(world, 1)
+    with pytest.raises(OutdatedInvitationError):
+        await send_again(world.database, world.letters, old, "olga")
+    await send_again(world.database, world.letters, new, "olga")
+    states = {d.id: d.state for d in await world.all_deliveries()}
+    assert (states[old], states[new]) == ("failed", "queued")
+
+
+async def refused(world, number):
+    """The server refuses an invitation to Porto; gives its key."""
+    found = (d for d in await world.all_deliveries() if (d.step, d.side) == ("meeting", "party"))
+    key = next(d.id for d in found if d.number == number)
+    async with world.database.transaction() as session:
+        (await deliveries.lock(session, key)).state = "failed"
+    return key
 
 
 async def test_there_is_nothing_to_cancel_before_a_meeting_is_planned(together, world):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.notifier.handlers.sending import Sender
 from services.notifier.mail import SmtpMailer
 from shared.events import DeliveryFailed
 from shared.mail import MailServer, Patience
@@ -24,8 +23,8 @@ async def bad():
 @pytest.fixture
 async def sender(world, bad, clock):
     mail = MailServer(bad.url, patience=HASTE)
-    mailer = SmtpMailer(mail, world.settings.mail_from)
-    yield Sender(world.database, mailer, "worker", clock, chance=lambda: 0.0)
+    mailer = SmtpMailer(mail, world.settings.mail_from, world.marks)
+    yield world.sender(mailer, clock, chance=lambda: 0.0)
     await mail.close()
 
 
@@ -138,7 +137,7 @@ async def test_a_connection_that_was_dropped_between_messages_is_opened_anew(wor
 
 async def test_a_domain_gets_no_more_than_its_messages_a_minute(world, bad, sender, clock):
     await world.introduced()
-    limited = Sender(world.database, sender.mailer, "worker", clock, rate=1)
+    limited = world.sender(sender.mailer, clock, rate=1)
     async with world.database.transaction() as session:
         for row in (await world.deliveries()).values():
             (await session.merge(row)).domain = "same.example"

@@ -1,18 +1,13 @@
-"""What comes in is handled once: bounces, automatic answers, and people's replies."""
+"""Replies and automatic answers that come in are handled once."""
 
 import pytest
-from sqlalchemy import select
 
-from services.notifier.domain.replies import reply_address
+from services.notifier.domain.conversation import DOUBTFUL_A_DAY, MESSAGES_A_DAY
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.notices import Notice, notify
-from services.notifier.handlers.receiving import receive
-from services.notifier.incoming import read_mail
-from services.notifier.store import messages, suppressions
-from services.notifier.store.tables import IncomingRow
-from shared.events import DeliveryFailed
+from tests.support.arrivals import came_in, written_to
 from tests.support.introductions import C40, INTRODUCTION, REFERRAL
-from tests.support.mails import bounce, written
+from tests.support.mails import written
 from tests.support.notifying import send_all
 
 QUOTED = """
@@ -24,127 +19,6 @@ Tel. +351 220 000 000
 On Sun, Nov 22, 2026 at 1:00 PM Entente <introductions@entente.example> wrote:
 > Would you like to be introduced?
 """
-
-
-@pytest.fixture
-def replies(world):
-    return reply_address(
-        "reply@mail.entente.example", lambda data: world.keyring.derive("reply", data.hex())
-    )
-
-
-@pytest.fixture
-def take(world, replies):
-    async def take(content):
-        return await receive(world.office, replies, read_mail(content))
-
-    return take
-
-
-@pytest.fixture
-async def sent(world, server, sender):
-    """Des Moines (two people) and Porto (one) have been asked."""
-    await world.introduced()
-    await send_all(sender)
-    return await world.deliveries()
-
-
-async def written_to(world, key=INTRODUCTION):
-    async with world.database.reading() as session:
-        return await messages.of_introduction(session, key)
-
-
-async def barred(world, *addresses):
-    async with world.database.reading() as session:
-        return set(await suppressions.among(session, addresses))
-
-
-async def came_in(world):
-    async with world.database.reading() as session:
-        return list(await session.scalars(select(IncomingRow).order_by(IncomingRow.at)))
-
-
-async def test_a_message_that_came_back_is_bounced_announced_and_its_address_left_alone(
-    world, sent, replies, take
-):
-    ask = sent["ask", "party"]
-    await take(bounce(replies.of(ask.id), "rui@porto.example"))
-
-    now = (await world.deliveries())["ask", "party"]
-    assert now.state == "bounced"
-    assert "5.1.1" in now.last_error
-    assert "no such user here" in now.last_error
-    failures = [e for e in await world.emitted() if isinstance(e, DeliveryFailed)]
-    assert [e.data.delivery_id for e in failures] == [ask.id]
-    assert await barred(world, "rui@porto.example") == {"rui@porto.example"}
-
-
-@pytest.mark.parametrize("way", ["returned", "envelope"])
-async def test_without_our_address_a_bounce_is_known_but_bars_nobody(world, sent, take, way):
-    ask = sent["ask", "party"]
-    named = {"returned": ask.message_id, "envelope": ask.id.hex}[way]
-    await take(bounce("introductions@entente.example", "rui@porto.example", **{way: named}))
-    assert (await world.deliveries())["ask", "party"].state == "bounced"
-    assert not await barred(world, "rui@porto.example")
-
-
-async def test_the_same_bounce_again_changes_nothing(world, sent, replies, take):
-    content = bounce(replies.of(sent["ask", "party"].id), "rui@porto.example")
-    await take(content)
-    await take(content)
-    assert len([e for e in await world.emitted() if isinstance(e, DeliveryFailed)]) == 1
-    assert len(await came_in(world)) == 1
-
-
-async def test_a_message_to_two_people_is_bounced_once_it_came_back_from_both(
-    world, sent, replies, take
-):
-    to = replies.of(sent["ask", "locality"].id)
-    await take(bounce(to, "dana@dsm.example", key="b1"))
-    assert (await world.deliveries())["ask", "locality"].state == "sent"
-    await take(bounce(to, "lee@dsm.example", key="b2"))
-    assert (await world.deliveries())["ask", "locality"].state == "bounced"
-
-
-@pytest.mark.parametrize("status", ["5.7.1", "5.2.2", "4.4.7"])
-async def test_an_address_that_is_not_at_fault_is_written_to_again(
-    world, sent, replies, take, status
-):
-    await take(bounce(replies.of(sent["ask", "party"].id), "rui@porto.example", status))
-    assert (await world.deliveries())["ask", "party"].state == "bounced"
-    assert not await barred(world, "rui@porto.example")
-
-
-async def test_a_delay_is_noted_and_nothing_else(world, sent, replies, take):
-    to = replies.of(sent["ask", "party"].id)
-    await take(bounce(to, "rui@porto.example", "4.4.1", action="delayed"))
-    assert (await world.deliveries())["ask", "party"].state == "sent"
-    assert [(r.kind, r.status) for r in await came_in(world)] == [("delay", "4.4.1")]
-
-
-async def test_nobody_can_have_an_address_barred_that_we_did_not_write_to(
-    world, sent, replies, take
-):
-    await take(bounce(replies.of(sent["ask", "party"].id), "dana@dsm.example"))
-    assert not await barred(world, "dana@dsm.example")
-    assert (await world.deliveries())["ask", "party"].state == "sent"
-
-
-async def test_a_barred_address_gets_nothing_more_and_the_others_do(
-    world, server, sender, sent, replies, take
-):
-    await take(bounce(replies.of(sent["ask", "locality"].id), "dana@dsm.example", key="b1"))
-    await take(bounce(replies.of(sent["ask", "party"].id), "rui@porto.example", key="b2"))
-    server.taken.clear()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
-    await send_all(sender)
-
-    assert [rcpts for _, rcpts in server.taken] == [["lee@dsm.example"]]
-    rows = await world.deliveries()
-    assert rows["contacts", "party"].state == "suppressed"
-    assert "rui@porto.example is not written to: 5.1.1" in rows["contacts", "party"].last_error
-    assert "dana@dsm.example is not written to" in rows["contacts", "locality"].last_error
 
 
 @pytest.mark.parametrize(
@@ -235,16 +109,49 @@ async def test_a_reply_to_a_notice_is_noted(world, server, sender, replies, take
     assert "no introduction" in (await came_in(world))[0].words
 
 
-async def test_mail_about_nothing_of_ours_is_noted(world, take):
-    await take(written("x@elsewhere.example", "introductions@entente.example", "Buy this."))
-    await take(bounce("introductions@entente.example", "who@elsewhere.example"))
-    assert [r.delivery_id for r in await came_in(world)] == [None, None]
+async def test_forged_replies_do_not_use_up_what_the_side_itself_may_write(
+    world, sent, replies, take
+):
+    to = replies.of(sent["ask", "party"].id)
+    for n in range(MESSAGES_A_DAY + 1):
+        await take(written("x@elsewhere.example", to, f"I am Rui, number {n}.", key=f"f{n}"))
+    assert len(await written_to(world)) == DOUBTFUL_A_DAY
+    for n in range(MESSAGES_A_DAY + 1):
+        await take(written("rui@porto.example", to, f"Really, number {n}.", key=f"t{n}"))
+
+    by = [m.who for m in await written_to(world)]
+    assert by.count("x@elsewhere.example") == DOUBTFUL_A_DAY
+    assert by.count("rui@porto.example") == MESSAGES_A_DAY
+    rows = await came_in(world)
+    assert sum("uncertain senders" in r.words for r in rows) == MESSAGES_A_DAY + 1 - DOUBTFUL_A_DAY
+    assert {r.kind for r in rows if r.address == "x@elsewhere.example"} == {"doubtful"}
 
 
-async def test_an_address_that_is_only_late_does_not_count_as_bounced(world, sent, replies, take):
-    to = replies.of(sent["ask", "locality"].id)
-    late = b"Final-Recipient: rfc822; lee@dsm.example\r\nAction: delayed\r\nStatus: 4.4.1\r\n\r\n"
-    mixed = bounce(to, "dana@dsm.example").replace(b"\r\nFinal-R", b"\r\n" + late + b"Final-R", 1)
-    await take(mixed)
-    assert [r.address for r in await came_in(world)] == ["dana@dsm.example"]
-    assert (await world.deliveries())["ask", "locality"].state == "sent"
+async def test_true_replies_do_not_use_up_what_colleagues_may_write(world, sent, replies, take):
+    to = replies.of(sent["ask", "party"].id)
+    for n in range(MESSAGES_A_DAY):
+        await take(written("rui@porto.example", to, f"Number {n}.", key=f"t{n}"))
+    await take(written("ana@porto.example", to, "I answer for Rui.", key="c"))
+    assert (await written_to(world))[-1].who == "ana@porto.example"
+
+
+async def test_programs_that_answer_each_other_come_to_an_end(world, sent, replies, take):
+    for side in ("locality", "party"):
+        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    to = replies.of(sent["ask", "party"].id)
+    for n in range(5):
+        await take(written("rui@porto.example", to, "Thank you for your e-mail!", key=f"a{n}"))
+    assert len(await written_to(world)) == 1
+    assert "automatic answer" in (await came_in(world))[-1].words
+
+
+@pytest.mark.parametrize(
+    "senders", ["rui@porto.example, x@e.example", "rui@porto.example\nFrom: x@e.example"]
+)
+async def test_an_e_mail_from_several_people_is_from_nobody_for_certain(
+    world, sent, replies, take, senders
+):
+    for side in ("locality", "party"):
+        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await take(written(senders, replies.of(sent["ask", "party"].id), "Send me everything."))
+    assert [m.state for m in await written_to(world)] == ["held"]

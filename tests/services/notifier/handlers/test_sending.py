@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from services.notifier.handlers.answers import Reply, give_answer
-from services.notifier.handlers.sending import Sender
 from services.notifier.mail import SmtpMailer
 from shared.events import DeliveryFailed, IntroductionSent
 from shared.mail import MailServer
@@ -153,9 +152,9 @@ async def test_one_refused_address_does_not_keep_the_others_from_their_message(
 async def test_a_server_that_is_away_is_tried_again(world, clock, tmp_path):
     await world.introduced()
     mailer = SmtpMailer(
-        MailServer(f"smtp+unix://{tmp_path}/nothing.sock"), world.settings.mail_from
+        MailServer(f"smtp+unix://{tmp_path}/nothing.sock"), world.settings.mail_from, world.marks
     )
-    await send_all(Sender(world.database, mailer, "worker", clock))
+    await send_all(world.sender(mailer, clock))
 
     rows = (await world.deliveries()).values()
     assert [d.state for d in rows] == ["queued", "queued"]

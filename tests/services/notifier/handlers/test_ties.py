@@ -7,12 +7,23 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from services.notifier.domain.choices import MailChoice, fingerprint
 from services.notifier.domain.errors import UnknownTieError
 from services.notifier.handlers.answers import Reply, give_answer
+from services.notifier.handlers.choosing import Chooser, choose
+from services.notifier.handlers.profiles import take_profiles
 from services.notifier.handlers.ties import Said, ask_about_ties, tell
 from services.notifier.store.tables import Delivery, TieRow
 from shared.events import Tie, TieConfirmed, TieRecorded
-from tests.support.introductions import C40, DES_MOINES, INTRODUCTION, PORTO, id_of, published
+from tests.support.introductions import (
+    C40,
+    DES_MOINES,
+    INTRODUCTION,
+    OFFICER,
+    PORTO,
+    id_of,
+    published,
+)
 
 START = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
@@ -114,13 +125,50 @@ async def test_an_older_version_that_arrives_late_changes_nothing(world, office)
     assert (office.clock(), kept.ended, kept.ask_at) == (START, 2020, None)
 
 
-async def test_a_locality_that_nobody_can_write_to_is_left_for_a_year(world, office, at):
+async def test_what_nobody_can_be_asked_about_stays_due_and_officers_see_it(
+    world, office, at, browser
+):
     await world.profiles(published(DES_MOINES, 2, contacts=[]), recorded())
     at.later(366)
-    for _ in range(2):
+    for _ in range(3):
         await ask_about_ties(office)
+        at.later(1)
+    (waiting,) = await mails(world)
+    assert (waiting.state, waiting.to) == ("needs_contact", None)
+    assert (await tie(world)).asked_on is None
+    client = browser(OFFICER)
+    listed = (await client.get("/inbox/needs-contact")).text
+    assert f"/inbox/deliveries/{waiting.id}" in listed
+    assert "Des Moines</a>: No e-mail address" in listed
+    shown = (await client.get(f"/inbox/deliveries/{waiting.id}")).text
+    assert "Porto (Portugal): Sister city, since 1990" in shown
+
+    await world.profiles(published(DES_MOINES, 3))
+    await ask_about_ties(office)
+    (mail,) = await mails(world)
+    assert (mail.state, mail.to) == ("queued", "dana@dsm.example, lee@dsm.example")
+    assert (await tie(world)).asked_on == at().date()
+
+
+async def test_a_tie_that_ends_while_nobody_can_be_asked_is_not_waited_for(world, office, at):
+    await world.profiles(published(DES_MOINES, 2, contacts=[]), recorded())
+    at.later(366)
+    await ask_about_ties(office)
+    assert len(await mails(world)) == 1
+    await take_profiles(office, [recorded(at=at(), version=2, ended=2027, alive=False)])
     assert await mails(world) == []
-    assert (await tie(world)).ask_at == at() + timedelta(days=365)
+
+
+async def test_who_has_turned_such_mail_off_is_not_counted_as_asked(world, office, at, browser):
+    await world.profiles(recorded())
+    off = ("dana@dsm.example", "lee@dsm.example")
+    chooser = Chooser(id_of(DES_MOINES), tuple(fingerprint(a) for a in off))
+    await choose(office, chooser, MailChoice.QUESTIONS)
+    at.later(366)
+    await ask_about_ties(office)
+    assert (await tie(world)).asked_on is None
+    listed = (await browser(OFFICER).get("/inbox/needs-contact")).text
+    assert "Its contacts have turned these e-mails off" in listed
 
 
 async def test_an_answer_is_passed_on_once_and_may_be_changed(world, office, at):

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from services.notifier.domain.replies import reply_address
+from services.notifier.domain.replies import Marks
 from services.notifier.handlers.receiving import receive
 from services.notifier.incoming import read_mail
 from services.notifier.store import rests, suppressions
@@ -50,12 +50,38 @@ async def test_an_unknown_entry_is_not_found(world, browser):
 async def test_what_came_in_stands_beside_its_message_and_in_a_list(world, browser):
     await world.introduced()
     ask = (await world.deliveries())["ask", "party"]
-    content = bounce("x@e.example", "rui@porto.example", "4.4.1", action="delayed",
-                     returned=ask.message_id)  # fmt: skip
-    await receive(world.office, None, read_mail(content))
+    named = world.marks.envelope.of(ask.id)
+    content = bounce("x@e.example", "rui@porto.example", "4.4.1", action="delayed", envelope=named)
+    await receive(world.office, world.marks, read_mail(content))
     client = browser(OFFICER)
     assert "Delay: rui@porto.example" in (await client.get("/inbox/deliveries")).text
     assert f"/inbox/{INTRODUCTION}" in (await client.get("/inbox/incoming")).text
+
+
+async def test_reports_that_prove_nothing_are_shown_as_such_and_few_of_them(world, browser):
+    await world.introduced()
+    ask = (await world.deliveries())["ask", "party"]
+    for n in range(8):
+        forged = bounce("x@e.example", f"r{n}@porto.example", key=n, returned=ask.message_id)
+        await receive(world.office, world.marks, read_mail(forged))
+    client = browser(OFFICER)
+
+    beside = (await client.get("/inbox/deliveries")).text
+    assert beside.count("Unverified report: r") == 5
+    told = (await client.get(f"/inbox/deliveries/{ask.id}")).text
+    assert told.count("An unverified report came in about it") == 1
+    assert "Nothing proves that this is true" in (await client.get("/inbox/incoming")).text
+
+
+async def test_officers_are_told_that_it_is_not_certain_who_wrote_a_reply(world, browser):
+    await world.introduced()
+    marks = Marks.of("r@e.example", lambda _purpose, data: data + data)
+    to = marks.replies.of((await world.deliveries())["ask", "party"].id)
+    for sender, words in (("x@elsewhere.example", "Forged."), ("rui@porto.example", "True.")):
+        await receive(world.office, marks, read_mail(written(sender, to, words)))
+
+    shown = (await browser(OFFICER).get(f"/inbox/{INTRODUCTION}")).text
+    assert shown.count("It is not certain who wrote this.</") == 1
 
 
 async def test_who_is_left_alone_and_until_when_is_said_on_top(world, browser):
@@ -70,9 +96,9 @@ async def test_who_is_left_alone_and_until_when_is_said_on_top(world, browser):
 
 async def test_a_reply_by_e_mail_is_shown_with_the_way_to_the_answer(world, browser):
     await world.introduced()
-    replies = reply_address("r@e.example", lambda data: data + data)
-    to = replies.of((await world.deliveries())["ask", "party"].id)
-    await receive(world.office, replies, read_mail(written("rui@porto.example", to, "I accept.")))
+    marks = Marks.of("r@e.example", lambda _purpose, data: data + data)
+    to = marks.replies.of((await world.deliveries())["ask", "party"].id)
+    await receive(world.office, marks, read_mail(written("rui@porto.example", to, "I accept.")))
 
     own = (await browser(COUNTERPART).get(f"/inbox/{INTRODUCTION}")).text
     assert "I accept." in own

@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.notifier.handlers.sending import Sender
 from services.notifier.store import deliveries
 from shared.mail import MailNotSentError
 from shared.security import Role
@@ -118,7 +117,7 @@ class Refusing:
 
 async def test_the_log_says_what_became_of_a_message(world, browser):
     await world.introduced()
-    sender = Sender(world.database, Refusing(), "worker")
+    sender = world.sender(Refusing())
     while await sender.send_next():
         pass
     ask = (await world.deliveries())["ask", "party"]

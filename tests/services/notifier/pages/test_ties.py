@@ -22,7 +22,7 @@ async def link(world):
     recorded = TieRecorded(subject="x", data=data, time=now - timedelta(days=400))
     await world.profiles(published(DES_MOINES), published(PORTO), recorded)
     await ask_about_ties(replace(world.office, clock=lambda: now))
-    return world.letters.ties_link(id_of(DES_MOINES), now.date())
+    return world.letters.ties_link(id_of(DES_MOINES), now.date(), ())
 
 
 async def told(world):
@@ -72,7 +72,7 @@ async def test_what_is_no_answer_is_refused(world, browser, link, said):
 
 
 async def test_a_link_that_is_forged_or_of_another_day_leads_nowhere(world, browser, link):
-    other = world.letters.ties_link(id_of(DES_MOINES), datetime(2020, 1, 1, tzinfo=UTC).date())
+    other = world.letters.ties_link(id_of(DES_MOINES), datetime(2020, 1, 1, tzinfo=UTC).date(), ())
     for path in (f"{link}x", other):
         data = {"tie": str(TIE), "stands": "dormant"}
         assert (await browser().get(path)).status_code == 410

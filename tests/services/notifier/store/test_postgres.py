@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.introductions import introduction_id
@@ -13,12 +13,14 @@ from services.notifier.domain.lifecycle import State
 from services.notifier.handlers import endpoints
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.fetching import fetch
+from services.notifier.handlers.holding import Hold, Ruling, decide, switch
 from services.notifier.letters import Letters
 from services.notifier.settings import NotifierSettings
-from services.notifier.store import deliveries, hooks
+from services.notifier.store import changes, claims, holds, hooks, introductions
+from services.notifier.store import endpoints as addresses
 from services.notifier.store.listing import Wanted, list_deliveries, list_introductions
 from services.notifier.store.searching import Search
-from services.notifier.store.tables import Base
+from services.notifier.store.tables import Base, ChangeRow
 from shared.database import DELIVERY, Database
 from shared.security import Keyring
 from tests.support.introductions import (
@@ -26,13 +28,14 @@ from tests.support.introductions import (
     DES_MOINES,
     INTRODUCTION,
     PORTO,
+    REFERRAL,
     approved,
     id_of,
     match,
     published,
     withdrawn,
 )
-from tests.support.notifying import World
+from tests.support.notifying import World, message, until
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +64,7 @@ async def world(postgres, tmp_path):
 async def claim(world, worker):
     async with world.database.transaction() as session:
         later = datetime.now(UTC) + timedelta(minutes=1)
-        found = await deliveries.claim(session, worker, later)
+        found = await claims.claim(session, worker, later)
         return found and found.id
 
 
@@ -108,7 +111,7 @@ async def test_lists_and_withdrawals_work_as_on_sqlite(world):
         left = await list_introductions(session, Wanted(None, State.WITHDRAWN))
         assert rest.older is None
         assert {i.id for i in (*first.rows, *rest.rows)} > {i.id for i in left.rows}
-        assert await deliveries.is_due(session, datetime.now(UTC))
+        assert await claims.is_due(session, datetime.now(UTC))
         assert await session.scalar(text("SELECT count(*) FROM moves")) == 3
 
 
@@ -148,6 +151,47 @@ async def test_a_reader_misses_no_change_while_many_are_written(world):
     assert len(ends) == len(towns)
 
 
+@pytest.mark.parametrize("is_known", [False, True])
+async def test_a_change_that_is_noted_while_an_address_starts_is_sent(world, is_known):
+    """The change saw no address that is called, and whoever starts to call could not see the change."""
+    await world.profiles(published(DES_MOINES), published(C40))
+    if is_known:
+        await start(world)
+        async with world.database.transaction() as session:
+            (await addresses.lock(session, id_of(C40))).state = "disabled"
+    await world.matches(approved(C40))
+    async with world.database.transaction() as session:
+        await session.execute(delete(ChangeRow))
+
+    async with world.database.transaction() as session:
+        found = await introductions.lock(session, REFERRAL)
+        assert not await addresses.is_called(session, id_of(C40))
+        await changes.note(session, found, datetime.now(UTC))
+        starting = asyncio.create_task(start(world))
+        await until(lambda: starting.done() or is_waiting(world))
+        assert not starting.done()
+    await starting
+    async with world.database.reading() as session:
+        assert len(await hooks.of_introduction(session, REFERRAL)) == 1
+
+
+async def test_a_change_while_an_address_is_being_set_is_sent_and_does_not_wait(world):
+    async with world.database.transaction() as one, world.database.transaction() as other:
+        await addresses.start(one, id_of(C40))
+        assert await addresses.is_called(other, id_of(C40))
+        assert not await addresses.is_called(other, id_of(PORTO))
+
+
+async def start(world):
+    url = "https://hooks.c40.example"
+    await endpoints.set_address(world.office, id_of(C40), url, "n", allows_local=False)
+
+
+async def is_waiting(world):
+    async with world.database.reading() as session:
+        return await session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted"))
+
+
 async def fetch_all(world):
     """Other readers, who give numbers as well."""
     for _ in range(5):
@@ -156,8 +200,7 @@ async def fetch_all(world):
 
 async def test_two_workers_never_call_one_address_at_a_time(world):
     await world.profiles(published(DES_MOINES), published(C40))
-    url = "https://hooks.c40.example"
-    await endpoints.set_address(world.office, id_of(C40), url, "n", allows_local=False)
+    await start(world)
     await world.matches(approved(C40))
     await endpoints.ping(world.office, id_of(C40))
 
@@ -167,3 +210,27 @@ async def test_two_workers_never_call_one_address_at_a_time(world):
 
     claims = await asyncio.gather(*(take() for _ in range(4)))
     assert len([c for c in claims if c]) == 1
+
+
+async def test_a_queue_whose_domain_has_had_its_share_is_passed_over_and_held_referrals_wait(world):
+    now = datetime.now(UTC)
+    async with world.database.transaction() as session:
+        session.add_all(message("busy.example", 100 + n, at=now) for n in range(50))
+        session.add(message("busy.example", 1, at=now, state="sent", attempted_at=now))
+        session.add(message("other.example", 1, at=now))
+    async with world.database.transaction() as session:
+        found = await claims.claim(session, "worker", now, rate=1)
+        assert found.domain == "other.example"
+
+    await world.profiles(published(DES_MOINES), published(C40))
+    await switch(world.office, Hold(held=True, who="olga", why="Pilot"))
+    await world.matches(approved(C40))
+    assert (await fetch(world.office, id_of(C40), 0, 10)).packets == []
+    async with world.database.transaction() as session:
+        await holds.take(session, now + timedelta(seconds=1))
+    await switch(world.office, Hold(held=False, who="olga", why="Over"))
+    assert (await fetch(world.office, id_of(C40), 0, 10)).packets == []
+    async with world.database.reading() as session:
+        keys = await holds.some(session, 100)
+    await decide(world.office, keys, Ruling("olga", lets_out=True))
+    assert len((await fetch(world.office, id_of(C40), 0, 10)).packets) == 1
