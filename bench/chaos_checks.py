@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 from sqlalchemy import select
 
-from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.deliveries import DeliveryState, Receipt
 from services.notifier.domain.errors import IllegalMoveError
-from services.notifier.domain.introductions import Step, follow_up
+from services.notifier.domain.introductions import QUESTIONS, Step, follow_up
 from services.notifier.domain.lifecycle import (
     ENDED,
     FREED,
@@ -19,7 +19,7 @@ from services.notifier.domain.lifecycle import (
     advance,
     begin,
 )
-from services.notifier.store.tables import Delivery, Introduction, MoveRow, SeatRow
+from services.notifier.store.tables import Delivery, Introduction, MoveRow, ReceiptRow, SeatRow
 from shared import outbox
 from shared.events import (
     EVENT,
@@ -36,9 +36,10 @@ FINAL = {state.value for state in (*ENDED, State.AGREEMENT)}
 ANSWERS = (Action.ACCEPT, Action.DECLINE, Action.POSTPONE)
 OUTCOMES = (Action.MEET, Action.AGREE, Action.CLOSE)
 REQUIRED = (Step.CONTACTS, Step.CLOSED)
+TAKEN_BACK = (*QUESTIONS, Step.CHECK_IN)
 COLUMNS = (
     Delivery.introduction_id, Delivery.step, Delivery.side, Delivery.state, Delivery.to,
-    Delivery.message_id,
+    Delivery.message_id, Delivery.id,
 )  # fmt: skip
 
 
@@ -114,6 +115,10 @@ async def check(world, database, url, taken):
         trails = await _trails(session)
         seats = await _grouped(session, SeatRow, SeatRow.side)
         deliveries = (await session.execute(select(*COLUMNS))).all()
+        receipts = {
+            (row.delivery_id, row.address): row.stands
+            for row in await session.scalars(select(ReceiptRow))
+        }
         waiting = await outbox.size(session)
     events = await _events(url)
     whole = [t for t in trails if t.is_whole]
@@ -134,7 +139,7 @@ async def check(world, database, url, taken):
         Limit("answers kept twice", sum(t.repeats() for t in trails), 0),
         Limit("trails that differ from their events", _differing(whole, events), 0),
         Limit("differences in the ledgers of capacity", _unbalanced(world, trails, events), 0),
-        *_of_messages(whole, deliveries, taken, world),
+        *_of_messages(whole, deliveries, receipts, taken, world),
         Limit("events left in the outbox", waiting, 0),
         Limit("dead letters", len(await list_dead(url)), 0),
     ]
@@ -200,7 +205,12 @@ def _unbalanced(world, trails, events):
     return sum(by_events[key] != by_state[key] for key in world.profiles)
 
 
-def _of_messages(trails, deliveries, taken, world):
+def _may_miss(delivery, receipt):
+    """Whether nobody can know that a copy came, or nobody needed the answer any more."""
+    return receipt is Receipt.UNCONFIRMED or (receipt is None and delivery.step in TAKEN_BACK)
+
+
+def _of_messages(trails, deliveries, receipts, taken, world):
     """Nothing lost, nothing twice; what nobody can know is counted."""
     states = Counter(d.state for d in deliveries)
     ids = {d.message_id for d in deliveries}
@@ -211,18 +221,21 @@ def _of_messages(trails, deliveries, taken, world):
         for letter in t.letters()
         if not world.left & set(world.pairs[t.kept.match_id])
     )
-    lost = sum(
-        not taken[d.message_id, address]
+    missed = [
+        _may_miss(d, receipts.get((d.id, address.lower())))
         for d in deliveries
         if d.state == DeliveryState.SENT.value
         for address in (d.to or "").split(", ")
-    )
+        if not taken[d.message_id, address]
+    ]
+    lost = missed.count(False)
     stuck = states[DeliveryState.QUEUED.value] + states[DeliveryState.TRANSMITTING.value]
     came = {message_id for message_id, _ in taken}
     unknown = [d for d in deliveries if d.state == DeliveryState.UNCONFIRMED.value]
     show("messages that came", len(came))
     for state, count in states.most_common():
         show(f"  {state}", count)
+    show("copies of them that nobody can know of, or needed", missed.count(True))
     show("unconfirmed ones that came", sum(d.message_id in came for d in unknown))
     return [
         Limit("messages lost", missing + lost + stuck, 0),

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import httpx
 
+from services.app import settle
 from shared.security import COOKIE, Keyring, Session
 
 LIMIT_MS, LIMIT_KB, ROUNDS = 150, 300, 50
@@ -25,6 +26,7 @@ async def browser(app, settings, role=None, profiles: Iterable[UUID] = ()):
         )
         keyring = Keyring(settings.signing_secret())
         cookies[COOKIE] = keyring.sign("session", account.model_dump(mode="json"))
+    settle()  # as a process does once it is up
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(
         transport=transport, base_url="http://bench", cookies=cookies

@@ -1,6 +1,7 @@
 """The composition root: which services run in this process, as web, as workers, or both."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -20,6 +21,15 @@ log = logging.getLogger(__name__)
 
 SERVICES = ("ingest", "matcher", "notifier")
 SHUTDOWN_SECONDS = 5
+
+
+def settle() -> None:
+    """Take what a process holds once it is up out of the search for garbage.
+
+    Looking through all of it takes 0.15 s, in which no page is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def build(names: Sequence[str]) -> list[Service]:
@@ -109,6 +119,7 @@ class _Server:
         self._task = asyncio.create_task(self._server._serve([self._socket]))  # noqa: SLF001 - `serve` takes over signals
         while not self._server.started and not self._task.done():
             await asyncio.sleep(0.01)
+        settle()
 
     async def stop(self) -> None:
         self._server.should_exit = True

@@ -69,7 +69,7 @@ class NotifierSettings(Settings):
         60,
         alias="ENTENTE_MAIL_PER_MINUTE",
         ge=0,
-        description="Messages a minute to one receiving domain; 0: no limit.",
+        description="Copies of messages a minute to one receiving domain; 0: no limit.",
     )
     reply_to: str | None = Field(
         None,

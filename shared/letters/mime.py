@@ -66,8 +66,7 @@ def as_email(letter: Letter, envelope: Envelope) -> EmailMessage:
         message["In-Reply-To"] = message["References"] = envelope.follows
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    is_personal = len(message["To"].addresses) == 1
-    _offer_to_unsubscribe(message, letter.unsubscribe, is_personal=is_personal)
+    _offer_to_unsubscribe(message, letter.unsubscribe)
     _add_bodies(message, letter, envelope.calendar)
     message["Content-Language"] = letter.language
     if len(message.as_bytes()) > SIZE_MAX:
@@ -75,15 +74,12 @@ def as_email(letter: Letter, envelope: Envelope) -> EmailMessage:
     return message
 
 
-def _offer_to_unsubscribe(message: EmailMessage, url: str | None, *, is_personal: bool) -> None:
-    """One click only over https, as RFC 8058 demands: another address gets the page alone.
-
-    So do several recipients: one click cannot say which of them it is.
-    """
+def _offer_to_unsubscribe(message: EmailMessage, url: str | None) -> None:
+    """One click only over https, as RFC 8058 demands: another address gets the page alone."""
     if url is None:
         return
     message["List-Unsubscribe"] = f"<{url}>"
-    if is_personal and url.startswith("https://"):
+    if url.startswith("https://"):
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 

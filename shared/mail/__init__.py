@@ -4,6 +4,7 @@ from shared.mail.configured import signer_of
 from shared.mail.errors import MailNotSentError, MailUnconfirmedError, Pause, Refusal
 from shared.mail.server import BeforeData, Envelope, MailServer, Patience, send
 from shared.mail.signing import Signer
+from shared.mail.writing import comparable
 
 __all__ = [
     "BeforeData",
@@ -15,6 +16,7 @@ __all__ = [
     "Pause",
     "Refusal",
     "Signer",
+    "comparable",
     "send",
     "signer_of",
 ]

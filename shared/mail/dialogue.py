@@ -12,6 +12,8 @@ PERMANENT = 500
 """RFC 5321, 4.2.1: replies from 500 on are final."""
 CLOSING = 421
 """RFC 5321, 4.2.3: the server closes the connection."""
+NOT_LOGGED_IN = (530, 535)
+"""RFC 4954, 6: the server wants us to log in, or does not take our password."""
 GO_AHEAD, TAKEN = 354, 250
 NO_MAILBOX = 553
 """RFC 5321, 4.2.3: the name of the mailbox is not allowed."""
@@ -89,9 +91,9 @@ async def name_recipients(
         try:
             await _name(client, address)
         except aiosmtplib.SMTPRecipientRefused as error:
-            if error.code == CLOSING:
-                words = _words(error, address)
-                pause, known = Pause.DOMAIN, tuple(refused)
+            pause = _pause(error.code)
+            if pause is not None:
+                words, known = _words(error, address), tuple(refused)
                 raise MailNotSentError(
                     words, permanent=False, pause=pause, refused=known
                 ) from error
@@ -134,10 +136,23 @@ async def transmit(client: aiosmtplib.SMTP, text: bytes, seconds: float) -> None
 def not_sent(error: Exception) -> MailNotSentError:
     """What a refusal before the end of the text means."""
     if isinstance(error, aiosmtplib.SMTPResponseException):
-        pause = Pause.DOMAIN if error.code == CLOSING else None
-        permanent = error.code >= PERMANENT
+        pause = _pause(error.code)
+        permanent = error.code >= PERMANENT and pause is None
         return MailNotSentError(f"{error.code} {error.message}", permanent=permanent, pause=pause)
     return MailNotSentError(str(error) or type(error).__name__, permanent=False)
+
+
+def sender_refused(error: aiosmtplib.SMTPSenderRefused) -> MailNotSentError:
+    """What a refusal of our own address means: for good, or closing on us, it is about us as a whole."""
+    is_about_us = error.code >= PERMANENT or error.code == CLOSING
+    return server_trouble(error) if is_about_us else not_sent(error)
+
+
+def _pause(code: int) -> Pause | None:
+    """Whom to leave alone after this reply: it is about us, or about the domain, and not the message."""
+    if code in NOT_LOGGED_IN:
+        return Pause.SERVER
+    return Pause.DOMAIN if code == CLOSING else None
 
 
 def server_trouble(error: Exception) -> MailNotSentError:

@@ -19,6 +19,7 @@ from shared.mail.dialogue import (
     name_sender,
     not_sent,
     reset,
+    sender_refused,
     server_trouble,
     transmit,
 )
@@ -161,7 +162,7 @@ class MailServer:
                 self._drop()
             except aiosmtplib.SMTPSenderRefused as error:
                 if error.code != CLOSING:
-                    raise
+                    raise sender_refused(error) from error
                 self._drop()
             else:
                 return self._client
@@ -169,9 +170,7 @@ class MailServer:
         try:
             await name_sender(client, *said)
         except aiosmtplib.SMTPSenderRefused as error:
-            if error.code != CLOSING:
-                raise
-            raise server_trouble(error) from error
+            raise sender_refused(error) from error
         return client
 
     async def _connect(self) -> aiosmtplib.SMTP:

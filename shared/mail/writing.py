@@ -22,6 +22,15 @@ def travelling(address: str) -> str:
     return f"{local}{at}{_domain(domain)}"
 
 
+def comparable(address: str) -> str:
+    """The one form of an address, however it is written: as it travels, in small letters."""
+    low = address.lower()
+    try:
+        return travelling(low)
+    except ValueError:
+        return low
+
+
 def needs_utf8(addresses: Sequence[str]) -> bool:
     """Whether only a server with SMTPUTF8 (RFC 6531) takes one of these addresses."""
     return not all(address.rpartition("@")[0].isascii() for address in addresses)

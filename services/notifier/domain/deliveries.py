@@ -1,5 +1,6 @@
 """When a message is tried, tried again or given up, and how it is named."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,10 +9,17 @@ from uuid import UUID
 FIRST_RETRY = timedelta(minutes=1)
 LONGEST_RETRY = timedelta(hours=6)
 GIVE_UP_AFTER = timedelta(days=2)
+TRIES = 14
+"""Attempts that fit in `GIVE_UP_AFTER` at the longest pauses. With fewer, our own server was out of
+order for some of that time, or nothing was sent, which is not held against a message."""
 FIRST_REST = timedelta(minutes=1)
 LONGEST_REST = timedelta(hours=1)
 LEASE = timedelta(minutes=10)
 """How long a worker's claim of a message holds; well above the longest time one message may take."""
+
+
+_NO_ADDRESS = re.compile(r"5\d\d[ -](5\.1\.(?:[01236]|10))(?![\d.])")
+"""A reply with a status that blames the address of the recipient (RFC 3463, 3.2; RFC 7505)."""
 
 
 class DeliveryState(StrEnum):
@@ -73,12 +81,12 @@ RESENDABLE = (
 def retry_at(
     attempts: int, queued_at: datetime, now: datetime, chance: float = 0.0
 ) -> datetime | None:
-    """When to try again after `attempts` (1 or more) failures; `None`: give up.
+    """When to try again after `attempts` (1 or more) failures at the receiver; `None`: give up.
 
     `chance` (0 to 1) stretches the time by up to a half, so that what failed together is not tried
     together.
     """
-    if now - queued_at >= GIVE_UP_AFTER:
+    if now - queued_at >= GIVE_UP_AFTER and attempts >= TRIES:
         return None
     doubled: timedelta = FIRST_RETRY * (1 << min(attempts - 1, 20))
     return now + min(doubled, LONGEST_RETRY) * (1 + chance / 2)
@@ -94,6 +102,12 @@ def domain_of(to: str) -> str:
     """The domain of the first of some addresses, in small letters; empty if there is none."""
     first = to.partition(",")[0]
     return first.rpartition("@")[2].strip().lower() if "@" in first else ""
+
+
+def no_address(words: str) -> str | None:
+    """The status of a reply that says that the address does not exist; nothing for any other reply."""
+    found = _NO_ADDRESS.match(words)
+    return found[1] if found else None
 
 
 def message_id(delivery: UUID, mail_domain: str) -> str:

@@ -9,12 +9,13 @@ from services.notifier.domain.deliveries import (
     Receipt,
     concluded,
     domain_of,
+    no_address,
     retry_at,
 )
 from services.notifier.handlers.settling import UNCONFIRMED, Case, give_up, suppress
-from services.notifier.store import delivery_log, receipts, rests
+from services.notifier.store import delivery_log, receipts, rests, suppressions
 from services.notifier.store.tables import Delivery, ReceiptRow
-from shared.mail import MailNotSentError, MailUnconfirmedError, Refusal
+from shared.mail import MailNotSentError, MailUnconfirmedError, Pause, Refusal
 
 Said = Mapping[str, str | None]
 """Addresses, with the server's words about each."""
@@ -49,6 +50,11 @@ class Attempt:
         }
         return found if self._others_are() is not None else found | self._others()
 
+    @property
+    def met_no_server(self) -> bool:
+        """Whether our own server was the trouble, so that nothing was learned of the message."""
+        return self.error is not None and self.error.pause is Pause.SERVER
+
     def _others_are(self) -> Receipt | None:
         if self.error is None:
             return Receipt.TAKEN
@@ -72,21 +78,49 @@ def torn(delivery: Delivery, rows: Sequence[ReceiptRow]) -> Attempt:
     return Attempt(to, tuple(missed), MailUnconfirmedError(STOPPED))
 
 
-async def settle(case: Case, attempt: Attempt, barred: Sequence[str] = ()) -> None:
-    """Keep what became of each address; try the others again later, or end it after two days.
-
-    `barred` says which addresses were left out and why.
-    """
+async def keep(case: Case, attempt: Attempt) -> None:
+    """Keep what became of the addresses of one attempt, and whom to leave alone for a while now."""
     session, delivery = case.session, case.delivery
-    delivery.attempts += bool(attempt.to)
     await receipts.forget(session, delivery.id, (Receipt.TRANSMITTING,))
     for state, said in attempt.settled().items():
         await receipts.keep(session, delivery.id, said, state, case.now)
-    if Receipt.TAKEN in attempt.settled():
-        await _reached(case)
-    later = attempt.later()
+    for address in attempt.settled().get(Receipt.TAKEN, {}):
+        await _reached(case, address)
+    await _bar(case, attempt.refused)
+    if attempt.error is not None and attempt.error.pause is not None:
+        is_domain = attempt.error.pause is Pause.DOMAIN
+        domain = domain_of(attempt.to[0]) if is_domain else rests.SERVER
+        await rests.leave_alone(session, domain, str(attempt.error), case.now)
+
+
+async def _bar(case: Case, refused: Sequence[Refusal]) -> None:
+    """Put addresses on the list that a server says do not exist."""
+    for one in refused:
+        status = no_address(one.words) if one.permanent else None
+        if status is not None:
+            said = one.words.partition(" ")[2].removesuffix(f" ({one.address})")
+            key = case.delivery.id
+            await suppressions.add(
+                case.session, one.address, said, case.now, status=status, delivery_id=key
+            )
+
+
+async def settle(case: Case, attempts: Sequence[Attempt], barred: Sequence[str] = ()) -> None:
+    """Try again later whom these attempts have not reached, or end the message after two days.
+
+    While our own server is the trouble a message is not ended, and such an attempt is not counted.
+
+    All but the last attempt have been kept. `barred` says which addresses were left out and why.
+    """
+    session, delivery = case.session, case.delivery
+    is_ours = any(attempt.met_no_server for attempt in attempts)
+    delivery.attempts = max(delivery.attempts, 1) if is_ours else delivery.attempts + bool(attempts)
+    for attempt in attempts[-1:]:
+        await keep(case, attempt)
+    later = {address: words for one in attempts for address, words in one.later().items()}
     queued_at = delivery.queued_at or delivery.created_at
-    again = retry_at(delivery.attempts, queued_at, case.now, case.chance) if later else None
+    since = case.now if is_ours else queued_at
+    again = retry_at(delivery.attempts, since, case.now, case.chance) if later else None
     if again is None:
         await receipts.keep(session, delivery.id, later, Receipt.REFUSED, case.now)
     rows = await receipts.of_delivery(session, delivery.id)
@@ -96,14 +130,15 @@ async def settle(case: Case, attempt: Attempt, barred: Sequence[str] = ()) -> No
     else:
         delivery.state, delivery.next_attempt_at = DeliveryState.QUEUED.value, again
         delivery.domain = domain_of(next(iter(later)))
-        _log_parts(case, attempt)
+        for attempt in attempts:
+            _log_part(case, attempt)
     delivery_log.attempted(session, delivery, case.now)
 
 
-async def _reached(case: Case) -> None:
+async def _reached(case: Case, address: str) -> None:
     """The server took it for somebody."""
     delivery = case.delivery
-    await rests.end(case.session, delivery.domain or rests.SERVER)
+    await rests.end(case.session, domain_of(address))
     if delivery.sent_at is None:
         delivery.sent_at = case.now
         case.note("sent")
@@ -122,7 +157,7 @@ async def _conclude(case: Case, rows: Sequence[ReceiptRow]) -> None:
         case.note(f"{UNCONFIRMED}: {delivery.last_error}")
 
 
-def _log_parts(case: Case, attempt: Attempt) -> None:
+def _log_part(case: Case, attempt: Attempt) -> None:
     """Say who has a message, or may have it, that is tried again for others."""
     for state, said in attempt.settled().items():
         if state in _LINES:

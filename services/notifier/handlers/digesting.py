@@ -146,7 +146,11 @@ async def _message(envelope: Envelope, row: ItemRow) -> Message | None:
     if is_over(introduction, delivery):
         return None
     occasion = await occasion_of(session, introduction, delivery)
-    return None if occasion is None else envelope.letters.message_of(replace(occasion, to=to, at=envelope.now))
+    return (
+        None
+        if occasion is None
+        else envelope.letters.message_of(replace(occasion, to=to, at=envelope.now))
+    )
 
 
 def is_over(introduction: Introduction, delivery: Delivery) -> bool:

@@ -1,11 +1,12 @@
 """A claimed message as it is handed to the mail server."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from services.notifier.domain.deliveries import message_id
 from services.notifier.domain.introductions import Step, delivery_id
+from services.notifier.letters import Letters
 from services.notifier.store.tables import Delivery
 
 
@@ -26,7 +27,6 @@ class Outgoing:
     html: str
     message_id: str
     follows: str | None
-    domain: str = ""
     language: str = "en"
     calendar: str | None = None
     unsubscribe: str | None = None
@@ -52,13 +52,27 @@ def outgoing(
         html=delivery.html or "",
         message_id=delivery.message_id,
         follows=thread_root(delivery),
-        domain=delivery.domain or "",
         language=delivery.language,
         calendar=delivery.calendar,
         unsubscribe=delivery.unsubscribe,
         barred=tuple(f"{address} is not written to: {why}" for address, why in barred.items()),
         recipients=tuple(a for a in named if a.lower() not in settled),
     )
+
+
+def copies(message: Outgoing, letters: Letters) -> Iterator[Outgoing]:
+    """The message once for each recipient: the same for all but the link that turns e-mails off.
+
+    A click on that says who it is, as RFC 8058 demands; each copy still names everybody in `to`.
+    """
+    joint = message.unsubscribe
+    for address in message.recipients:
+        one = replace(message, recipients=(address,))
+        if joint is not None:
+            own = letters.own_stop_link(joint, address)
+            text, html = one.text.replace(joint, own), one.html.replace(joint, own)
+            one = replace(one, unsubscribe=own, text=text, html=html)
+        yield one
 
 
 def thread_root(delivery: Delivery) -> str | None:

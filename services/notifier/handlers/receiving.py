@@ -5,21 +5,20 @@ report counts only if it proves that a server got the message it is about.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.notifier.domain.deliveries import DeliveryState, LogEvent
+from services.notifier.domain.deliveries import LogEvent
 from services.notifier.domain.errors import NotifierError
 from services.notifier.domain.incoming import Incoming, Kind, fitted, without_contacts
 from services.notifier.domain.replies import Marks
 from services.notifier.handlers.conversing import Words, add_message
 from services.notifier.handlers.moving import Office
-from services.notifier.handlers.settling import Case, give_up
-from services.notifier.store import deliveries, delivery_log, incoming, introductions, suppressions
+from services.notifier.handlers.returning import bar, take_back
+from services.notifier.handlers.settling import Case
+from services.notifier.store import deliveries, delivery_log, incoming, introductions
 from services.notifier.store.tables import Delivery
 
-_GONE_OUT = (DeliveryState.SENT, DeliveryState.UNCONFIRMED)
 NOWHERE = "It belongs to no introduction. Please read it in the mailbox."
 WORDS_MAX = 2_000
 """Most characters of what servers said that are kept."""
@@ -136,25 +135,12 @@ async def _take_bounce(
         return Kind.BOUNCE
     now, words = office.clock(), _said(mail)
     before = await incoming.bounced(session, delivery.id)
-    await _bar(session, mail, delivery, now)
+    await bar(session, mail, delivery, now)
     await incoming.keep(session, mail, Kind.BOUNCE, delivery.id, words, now)
-    back = await incoming.bounced(session, delivery.id)
-    if back != before:
+    if await incoming.bounced(session, delivery.id) != before:
         delivery_log.note(session, delivery, LogEvent.BOUNCED, now, words=words)
-    if _addresses(delivery) <= back and delivery.stands in _GONE_OUT:
-        delivery.last_error = words
-        case = Case(session, delivery, introduction, now)
-        await give_up(case, DeliveryState.BOUNCED, f"came back: {words}")
+    await take_back(Case(session, delivery, introduction, now), words)
     return Kind.BOUNCE
-
-
-async def _bar(session: AsyncSession, mail: Incoming, delivery: Delivery, now: datetime) -> None:
-    """Put addresses that are no good on the list, if we wrote to them."""
-    for one in mail.returned:
-        if one.blames_address and one.address in _addresses(delivery):
-            await suppressions.add(
-                session, one.address, one.said, now, status=one.status, delivery_id=delivery.id
-            )
 
 
 def _said(mail: Incoming) -> str:

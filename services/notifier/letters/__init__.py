@@ -9,6 +9,7 @@ from services.notifier.letters.composing import (
     ANSWER_PURPOSE,
     CHECK_IN_PURPOSE,
     STOP_PURPOSE,
+    STOP_SECONDS,
     TIES_PURPOSE,
     Letters,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "ANSWER_PURPOSE",
     "CHECK_IN_PURPOSE",
     "STOP_PURPOSE",
+    "STOP_SECONDS",
     "TIES_PURPOSE",
     "Addressee",
     "Letter",

@@ -34,13 +34,15 @@ from services.notifier.store.tables import MeetingRow
 from shared.events import MatchState
 from shared.letters import Letter, Message, render
 from shared.security import ends
-from shared.security.signing import Keyring
+from shared.security.signing import InvalidTokenError, Keyring
 from shared.texts import speaking
 
 ANSWER_PURPOSE = "answer"
 ANSWER_DAYS = ends.LINKS_LIVE.days
 """How long the link in a message can be answered."""
 STOP_PURPOSE = "stop-mail"
+STOP_SECONDS = 10 * 365 * 24 * 3600
+"""How long the link that turns e-mails off works."""
 CHECK_IN_PURPOSE = "check-in"
 TIES_PURPOSE = "ties"
 DEADLINES = Deadlines()
@@ -71,6 +73,15 @@ class Letters:
         """Where these addresses choose which e-mails they get for a party or account (RFC 8058)."""
         data = {"owner": str(owner_id), "to": [fingerprint(address) for address in to]}
         return f"{self.site}/unsubscribe/{self._keyring.sign(STOP_PURPOSE, data)}"
+
+    def own_stop_link(self, link: str, address: str) -> str:
+        """A `stop_link` as the copy to one address has it; one that does not work stays as it is."""
+        token = link.rpartition("/")[2]
+        try:
+            owner = self._keyring.read(STOP_PURPOSE, token, STOP_SECONDS)["owner"]
+        except InvalidTokenError:
+            return link
+        return self.stop_link(UUID(owner), (address,))
 
     def ties_link(self, locality_id: UUID, on: date, to: tuple[str, ...]) -> str:
         """Where a locality says how the ties stand that these addresses were asked about on a day."""

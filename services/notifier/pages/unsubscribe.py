@@ -1,8 +1,9 @@
 """`/unsubscribe/{token}`: which e-mails to get. Looking changes nothing; one click turns them off.
 
 A mail program posts `List-Unsubscribe=One-Click` there, without cookies (RFC 8058); the form of the
-page posts a choice. The token is all that either needs, unless the e-mail went to several people: then
-only the form tells which of them it is, and one click changes nothing.
+page posts a choice. The token is all that either needs. E-mails that were sent before each copy had a
+link of its own may name several people in theirs: there only the form tells which of them it is, and
+one click changes nothing.
 """
 
 from collections.abc import Mapping
@@ -16,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from services.notifier.domain.choices import MailChoice, fingerprint
 from services.notifier.handlers.choosing import Chooser, choose
 from services.notifier.handlers.moving import Office
-from services.notifier.letters import STOP_PURPOSE
+from services.notifier.letters import STOP_PURPOSE, STOP_SECONDS
 from services.notifier.pages.answer import LinkExpiredPage
 from services.notifier.pages.inbox import read_form
 from services.notifier.store import choices, parties
@@ -25,7 +26,6 @@ from shared.texts import Phrase
 from shared.web import Page, page
 from shared.web.languages import suggest_language
 
-MAX_AGE_SECONDS = 10 * 365 * 24 * 3600
 ONE_CLICK = ("List-Unsubscribe", "One-Click")
 NOT_SENT_THERE = Phrase("Enter the address at which you got the e-mail.")
 CHOICES: dict[MailChoice, tuple[Phrase, Phrase]] = {
@@ -139,7 +139,7 @@ class UnsubscribePages:
         return self.keyring.sign(STOP_PURPOSE, data)
 
     def _read(self, token: str) -> Chooser:
-        data = self.keyring.read(STOP_PURPOSE, token, MAX_AGE_SECONDS)
+        data = self.keyring.read(STOP_PURPOSE, token, STOP_SECONDS)
         return Chooser(UUID(data["owner"]), tuple(data["to"]))
 
 

@@ -1,6 +1,6 @@
 """Which message is sent next, and taking it: a message is only ever sent under a claim.
 
-Domains that are left alone, or have had their messages of this minute, are passed over. Their
+Domains that are left alone, or have had their copies of this minute, are passed over. Their
 messages are never read on the way: the index of the queue is walked domain by domain instead.
 """
 
@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, literal, or_, select, update
+from sqlalchemy import Select, and_, exists, func, literal, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import LEASE, DeliveryState
 from services.notifier.domain.errors import ClaimLostError
 from services.notifier.store import rests
-from services.notifier.store.tables import Delivery
+from services.notifier.store.tables import Delivery, ReceiptRow
 
 RATE_PERIOD = timedelta(minutes=1)
 _FRONT = 20
@@ -35,7 +35,7 @@ async def claim(
 ) -> Delivery | None:
     """Take the message that has waited longest, for `LEASE`, passing over domains that rest.
 
-    So does a domain with `rate` messages within the last minute (0: no limit).
+    So does a domain with `rate` copies within the last minute (0: no limit).
     """
     found = await _due(session, now, rate)
     if not found:
@@ -49,7 +49,7 @@ async def claim(
 
 
 async def transmit(session: AsyncSession, key: UUID, worker: str) -> None:
-    """Note that the text is about to be sent; raises `ClaimLostError`."""
+    """Note that a text is about to be sent; raises `ClaimLostError`."""
     statement = (
         update(Delivery)
         .where(
@@ -73,26 +73,44 @@ async def abandoned(session: AsyncSession, worker: str, now: datetime) -> Sequen
 
 async def _due(session: AsyncSession, now: datetime, rate: int) -> Sequence[UUID]:
     """Some messages that may be sent now, the longest waiting first."""
-    resting = set(await session.scalars(rests.resting(now)))
-    if rests.SERVER in resting:
+    passed_over = await barred(session, now, rate)
+    if rests.SERVER in passed_over:
         return ()
-    barred = resting | (await _sated(session, now, rate) if rate else set())
     waiting = select(Delivery.id, Delivery.domain).where(*_WAITS, Delivery.next_attempt_at <= now)
     front = (await session.execute(waiting.order_by(*_ORDER).limit(_FRONT))).all()
-    found = [key for key, domain in front if domain not in barred]
+    found = [key for key, domain in front if domain not in passed_over]
     if found or len(front) < _FRONT:
         return found
-    domain = await session.scalar(_first_domain(barred, now))
+    domain = await session.scalar(_first_domain(passed_over, now))
     if domain is None:
         return ()
     of_domain = waiting.where(Delivery.domain == domain).order_by(*_ORDER).limit(_FRONT)
     return (await session.scalars(of_domain)).all()
 
 
+async def barred(session: AsyncSession, now: datetime, rate: int) -> set[str | None]:
+    """Domains that get nothing now: they rest, or have had `rate` copies within the last minute."""
+    resting: set[str | None] = set(await session.scalars(rests.resting(now)))
+    return resting | (await _sated(session, now, rate) if rate else set())
+
+
 async def _sated(session: AsyncSession, now: datetime, rate: int) -> set[str | None]:
-    """Domains that have had their messages of this minute."""
-    recent = select(Delivery.domain).where(Delivery.attempted_at > now - RATE_PERIOD)
-    return set(await session.scalars(recent.group_by(Delivery.domain).having(func.count() >= rate)))
+    """Domains that have had their copies of this minute.
+
+    A message of which nobody's copy was settled counts as one, for the domain it was tried at.
+    """
+    since = now - RATE_PERIOD
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    place = (func.instr if is_sqlite else func.strpos)(ReceiptRow.address, "@")
+    is_copy = (ReceiptRow.delivery_id == Delivery.id, ReceiptRow.at > since)
+    tried = Delivery.attempted_at > since
+    copies = select(func.substr(ReceiptRow.address, place + 1).label("domain")).join_from(
+        Delivery, ReceiptRow, and_(*is_copy)
+    )
+    others = select(Delivery.domain).where(tried, ~exists().where(*is_copy))
+    every = union_all(copies.where(tried), others).subquery()
+    counted = select(every.c.domain).where(every.c.domain != rests.SERVER)
+    return set(await session.scalars(counted.group_by(every.c.domain).having(func.count() >= rate)))
 
 
 def _first_domain(barred: set[str | None], now: datetime) -> Select[str]:

@@ -21,6 +21,13 @@ async def gone(session: AsyncSession, delivery_id: UUID) -> set[str]:
     return set(await session.scalars(query.where(ItemRow.digest_id.is_not(None))))
 
 
+async def carried(session: AsyncSession, delivery_id: UUID) -> dict[str, UUID]:
+    """The digests that carry a message, by the address (in small letters) that each goes to."""
+    query = select(ItemRow.address, ItemRow.digest_id).where(ItemRow.delivery_id == delivery_id)
+    found = await session.execute(query.where(ItemRow.digest_id.is_not(None)))
+    return {address: digest for address, digest in found if digest is not None}
+
+
 async def gather(
     session: AsyncSession, delivery: Delivery, later: Sequence[Later], now: datetime
 ) -> None:

@@ -47,11 +47,11 @@ async def test_an_approved_match_reaches_both_mailboxes_and_the_answers_are_anno
     service, url = running
     await publish(url, approved(), published(DES_MOINES), published(PORTO))
     async with service.worker():
-        await until(lambda: len(newest(settings.mailbox, None, 10)) == 2)
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 3)
         for side in ("locality", "party"):
             reply = Reply(INTRODUCTION, side, "accepted", "test")
             await give_answer(world.office, reply)
-        await until(lambda: len(newest(settings.mailbox, None, 10)) == 4)
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 6)
 
         async def all_announced():
             found = sorted(kind for kind in await announced(url) if kind != "moved")
@@ -66,7 +66,7 @@ async def test_a_restart_continues_where_it_was_and_sends_nothing_twice(world, s
     events = [approved(), published(DES_MOINES), published(PORTO)]
     async with service.worker():
         await publish(url, *events)
-        await until(lambda: len(newest(settings.mailbox, None, 10)) == 2)
+        await until(lambda: len(newest(settings.mailbox, None, 10)) == 3)
     names = [m.name for m in newest(settings.mailbox, None, 10)]
 
     await publish(url, *events, published(PORTO, 2, name="Porto (revised)"))

@@ -43,10 +43,9 @@ def test_without_https_the_link_is_offered_and_one_click_is_not():
     assert message["List-Unsubscribe-Post"] is None
 
 
-def test_several_recipients_are_offered_the_page_since_one_click_cannot_say_who_it_is():
+def test_a_copy_that_names_several_recipients_offers_one_click_too():
     _, message = sent(to="a@x.example, b@x.example")
-    assert message["List-Unsubscribe"]
-    assert message["List-Unsubscribe-Post"] is None
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 def test_an_answer_to_the_recipients_own_action_offers_neither():

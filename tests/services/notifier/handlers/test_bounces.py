@@ -9,8 +9,9 @@ from services.notifier.incoming import read_mail
 from services.notifier.mail import SmtpMailer
 from shared.events import DeliveryFailed
 from shared.mail import MailServer
+from shared.mail.writing import travelling
 from tests.support.arrivals import barred, came_in
-from tests.support.introductions import INTRODUCTION
+from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
 from tests.support.mails import bounce, written
 from tests.support.notifying import send_all
 from tests.support.smtp import serving
@@ -99,7 +100,7 @@ async def test_what_goes_out_carries_a_return_path_and_an_envelope_that_prove_it
         await send_all(world.sender(mailer, clock))
         await mail.close()
     by_message_id = {d.message_id: d.id for d in await world.all_deliveries()}
-    assert len(server.senders) == len(server.taken) == 2
+    assert len(server.senders) == len(server.taken) == 3
     for (message, _), sender in zip(server.taken, server.senders, strict=True):
         key = by_message_id[message["Message-ID"]]
         assert marks.returned([sender], "") == key
@@ -180,3 +181,26 @@ async def test_an_address_that_is_only_late_does_not_count_as_bounced(world, sen
     await take(mixed)
     assert [r.address for r in await came_in(world)] == ["dana@dsm.example"]
     assert (await world.deliveries())["ask", "locality"].state == "sent"
+
+
+async def test_who_was_never_sent_it_need_not_come_back(world, server, sender, returns, take):
+    server.rcpt, server.refuse_only = "550 5.1.1 No such user", "lee@dsm.example"
+    await world.introduced()
+    await send_all(sender)
+    ask = (await world.deliveries())["ask", "locality"]
+    assert ask.state == "sent"
+    await take(bounce(returns.of(ask.id), "dana@dsm.example"))
+    assert (await world.deliveries())["ask", "locality"].state == "bounced"
+
+
+async def test_a_report_may_name_a_domain_beyond_ascii_as_the_mail_system_writes_it(
+    world, sender, returns, take
+):
+    contacts = [{"name": "Rui", "email": "rui@câmara.example"}]
+    await world.profiles(published(DES_MOINES), published(PORTO, contacts=contacts))
+    await world.matches(approved(PORTO))
+    await send_all(sender)
+    ask = (await world.deliveries())["ask", "party"]
+    await take(bounce(returns.of(ask.id), travelling(ask.to)))
+    assert (await world.deliveries())["ask", "party"].state == "bounced"
+    assert await barred(world, ask.to) == {ask.to}

@@ -26,7 +26,7 @@ async def test_a_connection_lost_after_the_text_leaves_the_message_unconfirmed(
     await send_all(sender)
 
     assert {d.state for d in (await world.deliveries()).values()} == {"unconfirmed"}
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
 
 
 async def test_what_a_crash_left_in_transmission_becomes_unconfirmed(world, server, sender, clock):
@@ -101,7 +101,7 @@ async def test_what_a_crash_left_claimed_is_sent(world, server, sender, clock):
     await sender.recover()
     await send_all(sender)
 
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
 
 
 async def test_a_claim_of_another_worker_is_left_alone_until_its_lease_ends(
@@ -117,7 +117,7 @@ async def test_a_claim_of_another_worker_is_left_alone_until_its_lease_ends(
     clock.advance(minutes=11)
     await sender.recover()
     await send_all(sender)
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
 
 
 @pytest.mark.parametrize("reply", [None, "451 Try later"])
@@ -151,4 +151,4 @@ async def test_an_address_revised_before_sending_is_used(world, server, sender):
     await send_all(sender)
 
     assert ["ana@porto.example"] in [rcpts for _, rcpts in server.taken]
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3

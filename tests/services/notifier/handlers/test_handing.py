@@ -56,6 +56,20 @@ async def test_a_question_that_waits_goes_to_the_colleague_at_once(world):
     assert [(d.number, d.to) for d in asks] == [(0, "ana@porto.example")]
 
 
+async def test_both_are_asked_once_the_colleague_has_the_question_that_failed_before(
+    world, server, sender
+):
+    await world.introduced()
+    server.rcpt, server.refuse_only = "550 No such user", "rui@porto.example"
+    await send_all(sender)
+    assert (await world.introduction()).sent_at is None
+    await hand_over(world.office, WANTED)
+    await send_all(sender)
+    introduction = await world.introduction()
+    assert introduction.sent_at is not None
+    assert introduction.state == "asked"
+
+
 async def test_the_other_contacts_are_told(world):
     await world.introduced()
     await hand_over(world.office, WANTED)

@@ -80,7 +80,7 @@ async def test_all_are_let_out_at_once(world, sender, server):
     await send_all(sender)
     assert await let_all_out(world.office, OLGA) == 2
     await send_all(sender)
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
     assert (await world.introduction()).stands is State.ASKED
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from services.notifier.handlers.resend import send_again
-from services.notifier.store import delivery_log
+from services.notifier.store import delivery_log, suppressions
 from services.notifier.store.tables import ReceiptRow
 from tests.support.introductions import DES_MOINES, published
 from tests.support.notifying import send_all
@@ -136,3 +136,19 @@ async def test_an_officer_who_sends_again_reaches_only_those_who_do_not_have_it(
     await send_again(world.database, world.letters, (await ask(world)).id, "olga")
     await send_all(sender)
     assert sorted(got(server)) == [DANA, LEE]
+
+
+@pytest.mark.parametrize(
+    ("reply", "is_barred"), [("550 5.1.1 No such user", True), ("550 5.7.1 No thanks", False)]
+)
+async def test_an_address_that_a_server_says_does_not_exist_is_not_written_to_any_more(
+    world, server, sender, reply, is_barred
+):
+    server.rcpt, server.refuse_only = reply, LEE
+    await world.introduced()
+    await send_all(sender)
+    async with world.database.reading() as session:
+        rows = await suppressions.among(session, [DANA, LEE])
+    found = [(row.address, row.status, row.words) for row in rows.values()]
+    assert found == ([(LEE, "5.1.1", "5.1.1 No such user")] if is_barred else [])
+    assert (await ask(world)).state == "sent"

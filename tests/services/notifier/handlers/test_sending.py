@@ -17,8 +17,9 @@ async def test_an_approved_match_is_sent_to_all_staff_of_both_sides(world, serve
 
     await send_all(sender)
 
-    sent = {tuple(rcpts): message for message, rcpts in server.taken}
-    assert set(sent) == {("dana@dsm.example", "lee@dsm.example"), ("rui@porto.example",)}
+    assert sorted(rcpts for _, rcpts in server.taken) == [
+        ["dana@dsm.example"], ["lee@dsm.example"], ["rui@porto.example"],
+    ]  # fmt: skip
     assert {d.state for d in (await world.deliveries()).values()} == {"sent"}
 
 
@@ -60,7 +61,7 @@ async def test_the_contacts_follow_in_the_thread_of_the_first_message(world, ser
         await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
     await send_all(sender)
 
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
     for message, _ in server.taken:
         assert message["In-Reply-To"] == message["References"] == first[message["To"]]
         assert message["Subject"].startswith("Re: ")
@@ -95,7 +96,7 @@ async def test_after_a_temporary_refusal_a_message_is_sent_later_and_once(
     await send_all(sender)
     clock.advance(days=3)
     await send_all(sender)
-    assert len(server.taken) == 2
+    assert len(server.taken) == 3
 
 
 async def test_a_message_that_is_refused_for_two_days_fails_and_is_reported(
