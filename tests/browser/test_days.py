@@ -129,7 +129,7 @@ def test_a_network_receives_a_referral_answers_it_and_looks_at_demand(walker, tu
     walker.follow("Inbox")
     walker.follow("What localities need")
     walker.page.locator("tbody th a").first.click()
-    assert walker.page.locator("#detail").is_visible()
+    expect(walker.page.locator("#detail")).to_be_visible()
 
 
 def test_an_officer_takes_decides_undoes_and_searches_the_trail(walker, turn):
@@ -239,9 +239,10 @@ def test_an_auditor_reads_everything_and_can_change_nothing(walker, turn, stage)
     walker.act_as("Auditor")
     for link in ("Profiles", "Review", "Coverage", "Inbox"):
         walker.follow(link)
-        assert walker.page.locator("h1").is_visible()
+        expect(walker.page.locator("h1")).to_be_visible()
     walker.go("/review")
-    walker.page.locator("tbody a").first.click()
+    with walker.page.expect_navigation():
+        walker.page.locator("tbody a").first.click()
     address = walker.page.url
     assert walker.page.locator("main form").count() == 0
     walker.go("/accounts/log")

@@ -6,6 +6,7 @@ from shared.texts import speaking
 from shared.texts.catalogs import catalog
 
 PATIENCE_MS = 30_000
+expect.set_options(timeout=PATIENCE_MS)
 
 
 class Walker:
@@ -58,7 +59,7 @@ class Walker:
         field.select_option(label=self.said(option))
 
     def sees(self, text):
-        expect(self.page.get_by_text(self.said(text)).first).to_be_visible(timeout=PATIENCE_MS)
+        expect(self.page.get_by_text(self.said(text)).first).to_be_visible()
 
     def comes_to_see(self, text):
         """Look again until it is there: what others do takes a moment."""
