@@ -157,7 +157,7 @@ def _facts(party: Party) -> list[tuple[str, str]]:
         (_("Who may join"), _who(eligibility)),
         (_("Fee"), shorten(eligibility.get("fee") or "")),
         (_("What membership asks for"), shorten(eligibility.get("commitments") or "")),
-        (_("Open calls"), "; ".join(_call(c) for c in about.get("calls", ()))),
+        (_("Open calls"), formats.chained(_call(c) for c in about.get("calls", ()))),
     ]
 
 
@@ -169,7 +169,7 @@ def _who(eligibility: dict[str, object]) -> str:
         parts.append(formats.listed([words(g) for g in governments]))
     if isinstance(least, int) and least:
         parts.append(_("at least %(n)s inhabitants", n=formats.number(least)))
-    return "; ".join(parts)
+    return formats.chained(parts)
 
 
 def _call(call: dict[str, str | None]) -> str:

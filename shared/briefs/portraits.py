@@ -40,7 +40,7 @@ def portrait(profile: Profile) -> Portrait:
         (_("Who may join"), _who(rules)),
         (_("Fee"), rules.fee or ""),
         (_("Commitments"), rules.commitments or ""),
-        (_("Open calls"), "; ".join(_call(c) for c in profile.calls)),
+        (_("Open calls"), formats.chained(_call(c) for c in profile.calls)),
     )
     return Portrait(short_name(profile), tuple((name, clean(v)) for name, v in facts if v))
 
@@ -80,7 +80,7 @@ def _who(rules: Eligibility) -> str:
         ", ".join(formats.country(c) for c in rules.countries),
         ", ".join(subdivision_name(s) or s for s in rules.subdivisions),
     )
-    return "; ".join(part for part in parts if part)
+    return formats.chained(parts)
 
 
 def _call(call: Call) -> str:

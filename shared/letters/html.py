@@ -7,6 +7,7 @@ from markupsafe import Markup, escape
 
 from shared.letters.frame import Frame
 from shared.letters.text import left_out, quoted
+from shared.texts.formats import labeled
 
 
 def as_html(frame: Frame) -> str:
@@ -38,6 +39,7 @@ def _template() -> Environment:
         "kind": _kind,
         "stressed": _stressed,
         "quoted": quoted,
+        "labeled": labeled,
         "left_out": left_out,
     }
     return environment

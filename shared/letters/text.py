@@ -19,6 +19,7 @@ from shared.letters.blocks import (
 from shared.letters.frame import Frame
 from shared.letters.message import Foot
 from shared.texts import _, plural
+from shared.texts.formats import labeled
 
 LINE_MAX = 900
 """Longest line in octets of UTF-8; RFC 5322 allows 998."""
@@ -51,9 +52,9 @@ def _block(block: Block) -> str:
         case Quotes(groups):
             return "\n\n".join("\n".join(_quote(q) for q in group) for group in groups)
         case Button(label, url, note):
-            return "\n".join(part for part in (f"{label}:", url, note) if part)
+            return "\n".join(part for part in (labeled(label), url, note) if part)
         case Link(label, url):
-            return f"{label}:\n{url}"
+            return f"{labeled(label)}\n{url}"
         case _:
             return "\n".join(_lines(block))
 
@@ -61,7 +62,7 @@ def _block(block: Block) -> str:
 def _lines(block: Facts | Bullets | People) -> Iterator[str]:
     match block:
         case Facts(rows):
-            yield from (f"- {row.label}: {row.url or row.value}" for row in rows)
+            yield from (f"- {labeled(row.label)} {row.url or row.value}" for row in rows)
         case People(people):
             yield from (f"- {_person(p)}" for p in people)
         case Bullets():
@@ -69,25 +70,25 @@ def _lines(block: Facts | Bullets | People) -> Iterator[str]:
 
 
 def _quote(quote: Quote) -> str:
-    label = f"{quote.label}: " if quote.label else "- "
+    label = f"{labeled(quote.label)} " if quote.label else "- "
     note = f" ({quote.note})" if quote.note else ""
     return f"{label}{quoted(quote.text)}{note}"
 
 
 def _bullets(bullets: Bullets) -> Iterator[str]:
     for item in bullets.items:
-        yield f"- {item.label}: {item.url}" if isinstance(item, Link) else f"- {item}"
+        yield f"- {labeled(item.label)} {item.url}" if isinstance(item, Link) else f"- {item}"
     if bullets.left_out:
         yield left_out(bullets)
 
 
 def _person(person: Person) -> str:
     name = ", ".join(part for part in (person.name, person.role) if part)
-    return f"{name}: {person.email}" if person.email else name
+    return f"{labeled(name)} {person.email}" if person.email else name
 
 
 def _foot(line: Foot) -> str:
-    return f"{line.text}: {line.url}" if line.url else line.text
+    return f"{labeled(line.text)} {line.url}" if line.url else line.text
 
 
 def _pieces(line: str) -> Iterable[str]:

@@ -86,3 +86,15 @@ def listed(items: Iterable[object], join: Literal["and", "or"] = "and") -> str:
     """Words as a list in a sentence: a, b, and c."""
     style: Literal["standard", "or"] = "or" if join == "or" else "standard"
     return format_list([str(i) for i in items], style, locale=_locale())
+
+
+def chained(parts: Iterable[str]) -> str:
+    """Parts that may hold commas themselves, one after the other: a and b; at least c. Empty ones are left out."""
+    # NOTE: What stands between two parts of a list whose parts have commas themselves.
+    return _("; ").join(part for part in parts if part)
+
+
+def labeled(label: str) -> str:
+    """A label as it stands before its value, with the sign of the language."""
+    # NOTE: A label before its value, such as "Population:"; only the sign after it may differ.
+    return _("%(label)s:", label=label)

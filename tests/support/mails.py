@@ -1,5 +1,8 @@
 """E-mails as they come in: returned ones, automatic answers and replies."""
 
+from email import message_from_bytes
+from email.policy import SMTP
+
 
 def bounce(to, failed, status="5.1.1", *, action="failed", key="b1", returned="", envelope=""):
     """A delivery status (RFC 3464) as Postfix writes it; `returned` is the Message-ID of ours."""
@@ -56,3 +59,18 @@ Content-Type: text/{kind}; charset=utf-8
 Content-Transfer-Encoding: 8bit
 """
     return f"{head}{lines}\n{text}".replace("\n", "\r\n").encode()
+
+
+def with_files(content, *names):
+    """An e-mail with files, the logo of a signature and a signature beside its text."""
+    mail = message_from_bytes(content, policy=SMTP)
+    for name in names:
+        mail.add_attachment(b"...", maintype="application", subtype="pdf", filename=name)
+    mail.add_attachment(
+        b"...", maintype="image", subtype="png", filename="logo.png", cid="<logo@dsm.example>",
+        disposition="inline",
+    )  # fmt: skip
+    mail.add_attachment(
+        b"...", maintype="application", subtype="pgp-signature", filename="signature.asc"
+    )
+    return mail.as_bytes()

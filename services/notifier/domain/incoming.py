@@ -60,7 +60,8 @@ class Incoming:
 
     `to` are addresses it was sent to, `refers` the Message-IDs it answers or returns, nearest first,
     `envelope` the name that a report gives of our envelope (RFC 3461), or empty. `text` is what a
-    person wrote, without what is quoted and without the signature.
+    person wrote, without what is quoted and without the signature; `files` are the names of what was
+    attached, which is not kept.
     """
 
     key: UUID
@@ -72,6 +73,7 @@ class Incoming:
     text: str = ""
     envelope: str = ""
     returned: tuple[Returned, ...] = ()
+    files: tuple[str, ...] = ()
 
     @property
     def is_report(self) -> bool:
@@ -84,9 +86,9 @@ def incoming_id(message_id: str) -> UUID:
     return uuid5(_IDS, message_id)
 
 
-def fitted(text: str) -> str:
-    """A text at most as long as a message may be."""
-    return text if len(text) <= MESSAGE_MAX else text[: MESSAGE_MAX - 1] + "\u2026"
+def fitted(text: str, length: int = MESSAGE_MAX) -> str:
+    """A text of at most so many characters, which a message may have."""
+    return text if len(text) <= length else text[: length - 1] + "\u2026"
 
 
 def without_contacts(text: str) -> str:

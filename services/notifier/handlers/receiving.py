@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.notifier.domain.conversation import MESSAGE_MAX, leads_to_contacts
 from services.notifier.domain.deliveries import LogEvent
 from services.notifier.domain.errors import NotifierError
 from services.notifier.domain.incoming import Incoming, Kind, fitted, without_contacts
@@ -18,6 +19,7 @@ from services.notifier.handlers.returning import bar, take_back
 from services.notifier.handlers.settling import Case
 from services.notifier.store import deliveries, delivery_log, incoming, introductions
 from services.notifier.store.tables import Delivery
+from shared.texts import _, speaking
 
 NOWHERE = "It belongs to no introduction. Please read it in the mailbox."
 WORDS_MAX = 2_000
@@ -107,12 +109,26 @@ async def _write(
         introduction_id=delivery.introduction_id or delivery.id,
         author=delivery.to_side,
         who=mail.sender,
-        text=fitted(text),
+        text=_without_files(mail, text, delivery.language, is_private=is_private),
         by_mail=True,
         is_doubtful=is_doubtful,
     )
     await add_message(session, office, words)
     return "It was taken over" + ("" if text == mail.text else ", without lines that hold contacts")
+
+
+def _without_files(mail: Incoming, text: str, language: str, *, is_private: bool) -> str:
+    """A text, and in the language of the thread what was attached to it and did not come along."""
+    if not mail.files:
+        return fitted(text)
+    names = [name for name in mail.files if not (is_private and leads_to_contacts(name))]
+    with speaking(language):
+        # NOTE: What stands after the colon are names of files, or how many they are.
+        left = _(
+            "[Attachments that were not passed on: %(names)s]",
+            names=", ".join(names) or len(mail.files),
+        )
+    return f"{fitted(text, MESSAGE_MAX - len(left) - 2)}\n\n{left}"
 
 
 async def _take_unverified(

@@ -20,6 +20,8 @@ REPEATED_MAX = 10
 RECIPIENTS_MAX = 100
 """Most recipients of a delivery status that are read."""
 ADDRESS_MAX = 320
+FILES_MAX, FILE_NAME_MAX = 10, 100
+"""Most attachments that are named, and characters of a name."""
 _MESSAGE_ID = re.compile(r"<[^<>\s]{3,250}>")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"\\@]{1,64}@[^\s<>()\[\],;:\"\\@]{1,255}")
 _RETURNED_ID = re.compile(
@@ -67,6 +69,7 @@ def _read(content: bytes) -> Incoming:
         text=own_words(message) if kind is Kind.REPLY else "",
         envelope=_raw(statuses[0], "Original-Envelope-Id") if statuses else "",
         returned=returned,
+        files=_files(message) if kind is Kind.REPLY else (),
     )
 
 
@@ -91,6 +94,19 @@ def _kind(message: EmailMessage) -> Kind:
     if automatic != "no" or precedence in _BULK or by_machine or is_returned:
         return Kind.AUTOMATIC
     return Kind.REPLY
+
+
+def _files(message: EmailMessage) -> tuple[str, ...]:
+    """Names of what a person attached: not of logos within the text, signatures and calendar answers."""
+    leaves = (part for part in message.walk() if not part.is_multipart())
+    names = (part.get_filename("") for part in leaves if _is_attached(part))
+    return tuple(islice((_line(name, FILE_NAME_MAX) for name in names if name), FILES_MAX))
+
+
+def _is_attached(part: Message) -> bool:
+    if part.get_content_subtype().endswith(("-signature", "calendar")):
+        return False
+    return part.get_content_disposition() == "attachment" or not _raw(part, "Content-ID")
 
 
 def _statuses(message: EmailMessage) -> list[Message]:

@@ -7,7 +7,7 @@ from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.notices import Notice, notify
 from tests.support.arrivals import came_in, written_to
 from tests.support.introductions import C40, INTRODUCTION, REFERRAL
-from tests.support.mails import written
+from tests.support.mails import with_files, written
 from tests.support.notifying import send_all
 
 QUOTED = """
@@ -54,6 +54,19 @@ async def test_contacts_are_left_out_of_a_reply_before_both_accepted(world, sent
     (message,) = await written_to(world)
     assert message.text == "Yes.\nIn March?"
     assert "without lines that hold contacts" in (await came_in(world))[0].words
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [(("Plan.pdf", "Call +351 220 000 000.vcf"), "Plan.pdf"), (("rui@porto.example.vcf",), "1")],
+)
+async def test_a_reply_says_which_attachments_did_not_come_along(
+    world, sent, replies, take, names, said
+):
+    content = written("rui@porto.example", replies.of(sent["ask", "party"].id), "Here it is.")
+    await take(with_files(content, *names))
+    (message,) = await written_to(world)
+    assert message.text == (f"Here it is.\n\n[Attachments that were not passed on: {said}]")
 
 
 async def test_after_both_accepted_a_reply_goes_straight_to_the_other_side(

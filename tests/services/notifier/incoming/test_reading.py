@@ -6,7 +6,7 @@ import pytest
 
 from services.notifier.domain.incoming import Kind
 from services.notifier.incoming import UnreadableMailError, read_mail
-from tests.support.mails import bounce, written
+from tests.support.mails import bounce, with_files, written
 
 REPLIES = {
     "en": "Yes.\n\nOn Sun, Nov 22, 2026 at 1:00 PM Entente <i@e.example> wrote:\n> Dear Dana\n",
@@ -36,6 +36,13 @@ def test_html_becomes_text_without_its_quotations():
     html = "<p>Yes &amp; soon.</p><style>p {}</style><blockquote>Dear Dana</blockquote>"
     mail = read_mail(written("dana@dsm.example", "r@e.example", html, kind="html"))
     assert mail.text == "Yes & soon."
+
+
+def test_attachments_are_named_without_logos_and_signatures():
+    content = written("dana@dsm.example", "r@e.example", "Our plan is attached.")
+    mail = read_mail(with_files(content, "Creek plan.pdf", "Übersicht.xlsx"))
+    assert mail.text == "Our plan is attached."
+    assert mail.files == ("Creek plan.pdf", "Übersicht.xlsx")
 
 
 def test_a_delivery_status_says_who_why_and_about_what():
