@@ -80,6 +80,19 @@ class Refusal:
     problems: Mapping[str, Said] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is kept of one match; the flags are those of today while it is open."""
+
+    match: MatchRow
+    card: Card
+    steps: Sequence[ReviewLogRow]
+    earlier: Sequence[Line]
+    questions: Sequence[QuestionRow]
+    officers: Sequence[str]
+    has_address: bool
+
+
 def routes(database: Database, settings: MatcherSettings) -> APIRouter:
     """One match and the steps with it; officers only."""
     router = APIRouter(prefix="/review")
@@ -124,26 +137,13 @@ async def _match_page(
     refusal: Refusal | None = None,
 ) -> MatchPage:
     refusal = refusal or Refusal()
-    async with database.reading() as reading:
-        listed = await get_match(reading, match_id)
-        if listed is None:
-            raise NotFoundError
-        match = listed.match
-        steps = await history(reading, match_id, STEPS_SHOWN)
-        earlier = await _earlier(reading, match)
-        questions = await desk_store.questions_about(reading, match_id)
-        officers = await desk_store.officers(reading)
-        has_address = await desk_store.has_address(reading, match.locality_id)
-        shown = card(listed)
-        if shown.state in PENDING:
-            flags = await flags_now(reading, match.locality_id, match.party_id)
-            shown = replace(shown, flags=flags)
+    known = await _known(database, match_id)
+    match, shown = known.match, known.card
     now, at = datetime.now(UTC), due(match.waiting_since, settings.review_days)
     problems = refusal.problems or {}
+    names = {"locality": shown.locality.name, "party": shown.party.name}
     return MatchPage(
-        title=Phrase(
-            "%(locality)s and %(party)s", locality=shown.locality.name, party=shown.party.name
-        ),
+        title=Phrase("%(locality)s and %(party)s", **names),
         card=shown,
         match=match,
         due=at,
@@ -152,22 +152,42 @@ async def _match_page(
         may_confirm=session.role in SUPERVISORS and not _same(session, match.escalated_by),
         may_undo=session.role in SUPERVISORS or _same(session, match.decided_by),
         is_mine=_same(session, match.assigned_to),
-        officers=[(email, email) for email in officers if email != match.assigned_to],
+        officers=[(email, email) for email in known.officers if email != match.assigned_to],
         codes=list(CODES.items()),
         introduction=match.introduction or proposed(shown.party.kind),
         goes_out=_goes_out(match, now),
         is_snoozed=match.snoozed_until is not None and match.snoozed_until > now,
         latest_day=(now.date() + timedelta(days=SNOOZE_DAYS)).isoformat(),
-        questions=questions,
-        has_address=has_address,
-        history=[(sentence(s.action, s.by, s.at), s) for s in steps],
-        earlier=earlier,
+        questions=known.questions,
+        has_address=known.has_address,
+        history=[(sentence(s.action, s.by, s.at), s) for s in known.steps],
+        earlier=known.earlier,
         problem=refusal.problem,
         problems=problems,
         summary=[FieldProblem(name, text) for name, text in problems.items()],
         failed=refusal.step,
         typed=refusal.typed or {},
     )
+
+
+async def _known(database: Database, match_id: UUID) -> Known:
+    async with database.reading() as reading:
+        listed = await get_match(reading, match_id)
+        if listed is None:
+            raise NotFoundError
+        match, shown = listed.match, card(listed)
+        if shown.state in PENDING:
+            flags = await flags_now(reading, match.locality_id, match.party_id)
+            shown = replace(shown, flags=flags)
+        return Known(
+            match=match,
+            card=shown,
+            steps=await history(reading, match_id, STEPS_SHOWN),
+            earlier=await _earlier(reading, match),
+            questions=await desk_store.questions_about(reading, match_id),
+            officers=await desk_store.officers(reading),
+            has_address=await desk_store.has_address(reading, match.locality_id),
+        )
 
 
 async def _earlier(session: AsyncSession, match: MatchRow) -> list[Line]:
