@@ -95,6 +95,11 @@ def test_services_wait_for_migrations_and_only_the_worker_reaches_qdrant(compose
     assert [n for n, s in ours.items() if "QDRANT_URL" in s["environment"]] == ["matcher-worker"]
 
 
+def test_what_an_operator_sets_reaches_every_service(compose):
+    ours = [s for s in compose["services"].values() if "build" in s]
+    assert all(s["env_file"] == [".env"] for s in ours)
+
+
 def test_only_the_proxy_is_published_and_stores_are_on_an_internal_network(compose):
     services = compose["services"]
     assert [name for name, s in services.items() if "ports" in s] == ["proxy"]

@@ -17,6 +17,9 @@ from shared.events import (
 from shared.profile import Profile
 from shared.security import Role, Session
 
+DANA, LEE, RUI = "dana@dsm.example", "lee@dsm.example", "rui@porto.example"
+OLGA = "olga@officers.example"
+
 DES_MOINES = Profile.model_validate(
     {
         "id": "us-ia-des-moines",
@@ -28,8 +31,8 @@ DES_MOINES = Profile.model_validate(
         "population": 214_133,
         "languages": ["en", "es"],
         "contacts": [
-            {"name": "Dana Reed", "role": "Assistant", "email": "dana@dsm.example"},
-            {"name": "Lee Park", "email": "lee@dsm.example"},
+            {"name": "Dana Reed", "role": "Assistant", "email": DANA},
+            {"name": "Lee Park", "email": LEE},
             {"name": "Mayor", "email": "mayor@dsm.example", "kind": "political"},
         ],
         "priorities": [
@@ -37,6 +40,9 @@ DES_MOINES = Profile.model_validate(
             {"statement": "We share how we train farm advisers.", "stance": "offer", "weight": 3},
         ],
     }
+)
+AMES = Profile.model_validate(
+    DES_MOINES.model_dump() | {"id": "us-ia-ames", "name": "Ames", "population": 66_427}
 )
 PORTO = Profile.model_validate(
     {
@@ -46,7 +52,7 @@ PORTO = Profile.model_validate(
         "country": "PT",
         "government": "municipality",
         "languages": ["en"],
-        "contacts": [{"name": "Rui Sá", "role": "Liaison", "email": "rui@porto.example"}],
+        "contacts": [{"name": "Rui Sá", "role": "Liaison", "email": RUI}],
         "priorities": [
             {"statement": "We offer what we learned from the Douro floods.", "stance": "offer"},
             {"statement": "We look for <b>soil</b> advice.", "stance": "need"},
@@ -107,7 +113,7 @@ def match(party: Profile = PORTO, locality: Profile = DES_MOINES) -> MatchState:
 
 def approved(party: Profile = PORTO, locality: Profile = DES_MOINES) -> MatchApproved:
     state = match(party, locality)
-    data = Decision(match=state, decided_by="olga@officers.example", reason="Fits.")
+    data = Decision(match=state, decided_by=OLGA, reason="Fits.")
     return MatchApproved(subject=str(state.match_id), data=data)
 
 
@@ -126,12 +132,12 @@ REFERRAL = introduction_id(match(C40).match_id)
 
 CITY = Session(
     account_id=UUID(int=1),
-    email="dana@dsm.example",
+    email=DANA,
     role=Role.CITY_OFFICE,
     profile_ids=(id_of(DES_MOINES),),
 )
 COUNTERPART = CITY.model_copy(
-    update={"account_id": UUID(int=2), "email": "rui@porto.example", "profile_ids": (id_of(PORTO),)}
+    update={"account_id": UUID(int=2), "email": RUI, "profile_ids": (id_of(PORTO),)}
 )
 NETWORK = Session(
     account_id=UUID(int=3), email="n@c40.example", role=Role.NETWORK, profile_ids=(id_of(C40),)
@@ -142,7 +148,7 @@ STRANGER = Session(
     role=Role.CITY_OFFICE,
     profile_ids=(UUID(int=99),),
 )
-OFFICER = Session(account_id=UUID(int=5), email="olga@officers.example", role=Role.LIAISON_OFFICER)
+OFFICER = Session(account_id=UUID(int=5), email=OLGA, role=Role.LIAISON_OFFICER)
 ADMINISTRATOR = Session(
     account_id=UUID(int=6), email="ada@officers.example", role=Role.ADMINISTRATOR
 )

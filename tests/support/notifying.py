@@ -1,15 +1,14 @@
-"""The notifier's use cases on one database, and waiting for what it does."""
+"""The notifier's use cases on one database."""
 
-import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from services.notifier.domain.lifecycle import Life, replay
+from services.notifier.domain.lifecycle import Life, State, replay
 from services.notifier.domain.replies import Marks
+from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.matches import take_matches
 from services.notifier.handlers.moving import Office
 from services.notifier.handlers.profiles import take_profiles
@@ -55,6 +54,15 @@ class World:
         await self.profiles(published(DES_MOINES), published(party))
         await self.matches(approved(party))
 
+    async def say(self, side, what, key=INTRODUCTION, who="test", **more) -> State:
+        """A side answers its question."""
+        return await give_answer(self.office, Reply(key, side, what, who, **more))
+
+    async def agree(self, key=INTRODUCTION) -> None:
+        """Both sides accept."""
+        for side in ("locality", "party"):
+            await self.say(side, "accepted", key)
+
     def sender(self, mailer, clock=utc_now, **more) -> Sender:
         """The worker that sends, with a clock to move."""
         return Sender(replace(self.office, clock=clock), mailer, "worker", **more)
@@ -94,17 +102,6 @@ class World:
     def link(self, side: str, key: UUID = INTRODUCTION) -> str:
         token = self.keyring.sign("answer", {"introduction": str(key), "side": side})
         return f"/answer/{token}"
-
-
-async def until(condition: Callable, seconds: float = 10.0):
-    """Wait for a condition (sync or async) to give something true; returns it."""
-    async with asyncio.timeout(seconds):
-        while True:
-            value = condition()
-            value = await value if asyncio.iscoroutine(value) else value
-            if value:
-                return value
-            await asyncio.sleep(0.02)
 
 
 async def send_all(sender):

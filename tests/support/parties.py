@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from services.matcher.domain.party import Party, Statement
-from services.matcher.store.matches import add_matches
+from services.matcher.store.matches import add_matches, get_match
 from services.matcher.store.parties import save_parties
 from services.matcher.store.tables import MatchRow
 from shared.events import ProfileState
@@ -56,6 +56,12 @@ async def save_match(session, locality_id, party_id, score=0.5, **fields):
     } | fields
     await add_matches(session, [MatchRow(**row)])
     return row["id"]
+
+
+async def stored(database, match_id):
+    """A match as it is kept now."""
+    async with database.reading() as session:
+        return (await get_match(session, match_id)).match
 
 
 def reason(direction="locality_to_party", need="dry basements", offer="flood walls"):

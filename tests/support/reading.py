@@ -7,6 +7,7 @@ from services.notifier.handlers.reading import Reader, choose_schedule
 from shared.events import AccountChanged, AccountState
 
 DAILY = Schedule(Rhythm.DAILY, "America/Chicago")
+WEEKLY = Schedule(Rhythm.WEEKLY, "America/Chicago", weekday=4)
 NOW = Schedule(Rhythm.IMMEDIATE, "America/Chicago")
 
 

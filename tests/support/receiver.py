@@ -1,8 +1,13 @@
 """A program of a network that takes webhooks over HTTP and answers as told."""
 
 import asyncio
+import json
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+
+from standardwebhooks import Webhook
+
+from services.notifier.domain.packets import WebhookEvent
 
 HANG = "hang"
 """Take the request and say nothing."""
@@ -25,6 +30,11 @@ class Receiver:
     headers: list[str] = field(default_factory=list)
     taken: list = field(default_factory=list)
     address: str = ""
+
+    @property
+    def types(self):
+        """Types of the events taken so far."""
+        return [json.loads(body)["type"] for _, _, body in self.taken]
 
     async def serve(self, reader, writer):
         try:
@@ -58,6 +68,12 @@ class Receiver:
             lines.append(f"location: {self.address}/elsewhere")
         writer.write("\r\n".join([*lines, *self.headers, "", text]).encode())
         await writer.drain()
+
+
+def verified(secret, request):
+    """The event of a request taken; raises `WebhookVerificationError` if this secret did not sign it."""
+    _, headers, body = request
+    return WebhookEvent.model_validate(Webhook(secret).verify(body, headers))
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""An SMTP server that misbehaves as told, and a clock to move."""
+"""An SMTP server that misbehaves as told, what it took, and a clock to move."""
 
 import asyncio
 from contextlib import asynccontextmanager
@@ -56,6 +56,16 @@ async def serving(server, path):
         yield f"smtp+unix://{path}"
     finally:
         listening.close()
+
+
+def text_of(message):
+    """The plain text of a message that was taken."""
+    return message.get_body(("plain",)).get_content()
+
+
+def recipients(posted):
+    """Who got the messages of one post, in order: the addresses of each, with commas."""
+    return sorted(",".join(to) for to, _ in posted)
 
 
 @dataclass

@@ -12,6 +12,7 @@ from shared.security import COOKIE, Keyring, Session
 from shared.web.application import web_application
 from tests.support.browsers import cookie
 from tests.support.notifying import World
+from tests.support.receiver import Receiver, receiving
 
 
 @pytest.fixture
@@ -29,6 +30,20 @@ async def world(settings):
     letters = Letters(settings.public_url, settings.mail_from, keyring)
     yield World(database, letters, settings)
     await database.close()
+
+
+@pytest.fixture
+async def together(world):
+    """Des Moines and Porto have both accepted."""
+    await world.introduced()
+    await world.agree()
+
+
+@pytest.fixture
+async def receiver():
+    """A network's own program that listens on this machine."""
+    async with receiving(Receiver()) as receiver:
+        yield receiver
 
 
 @pytest.fixture

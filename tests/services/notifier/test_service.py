@@ -6,7 +6,6 @@ import pytest
 from redis.asyncio import Redis
 from sqlalchemy import update
 
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.conversing import Words, write_message
 from services.notifier.mailbox import newest
 from services.notifier.service import build
@@ -15,8 +14,8 @@ from shared.embedded import embedded_broker
 from shared.events import EVENT, stream_of
 from shared.streams import Streams
 from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
-from tests.support.notifying import until
 from tests.support.reading import account
+from tests.support.waiting import until
 
 
 @pytest.fixture
@@ -48,9 +47,7 @@ async def test_an_approved_match_reaches_both_mailboxes_and_the_answers_are_anno
     await publish(url, approved(), published(DES_MOINES), published(PORTO))
     async with service.worker():
         await until(lambda: len(newest(settings.mailbox, None, 10)) == 3)
-        for side in ("locality", "party"):
-            reply = Reply(INTRODUCTION, side, "accepted", "test")
-            await give_answer(world.office, reply)
+        await world.agree()
         await until(lambda: len(newest(settings.mailbox, None, 10)) == 6)
 
         async def all_announced():

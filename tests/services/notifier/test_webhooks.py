@@ -26,12 +26,6 @@ class Names:
         return self.answers.pop(0)
 
 
-@pytest.fixture
-async def receiver():
-    async with receiving(Receiver()) as receiver:
-        yield receiver
-
-
 def poster(**options):
     return HttpPoster(**{"allows_local": True, "context": ssl.create_default_context()} | options)
 

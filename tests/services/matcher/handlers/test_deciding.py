@@ -10,10 +10,9 @@ from services.matcher.domain import (
 )
 from services.matcher.handlers import deciding
 from services.matcher.handlers.countries import set_rule
-from services.matcher.store.matches import get_match
 from shared import outbox
 from shared.events import EVENT
-from tests.support.parties import save_match, save_profile
+from tests.support.parties import save_match, save_profile, stored
 from tests.support.profiles import counterpart, locality
 
 OLGA, PIET = "olga@officers.example", "piet@officers.example"
@@ -25,11 +24,6 @@ async def match_id(database):
         town = await save_profile(session, locality())
         city = await save_profile(session, counterpart())
         return await save_match(session, town, city, 0.61)
-
-
-async def stored(database, match_id):
-    async with database.reading() as session:
-        return (await get_match(session, match_id)).match
 
 
 async def emitted(database):

@@ -11,11 +11,10 @@ from services.matcher.domain import (
     TakenMatchError,
 )
 from services.matcher.handlers import deciding, desk
-from services.matcher.store.matches import get_match
 from services.matcher.store.review import desk as desk_store
 from services.matcher.store.review.log import history
 from services.matcher.store.review.queue import Choice
-from tests.support.parties import save_match, save_profile
+from tests.support.parties import save_match, save_profile, stored
 from tests.support.profiles import counterpart, locality
 
 OLGA, PIET = "olga@officers.example", "piet@officers.example"
@@ -38,11 +37,6 @@ async def waiting(database, ends):
             await save_match(session, town, city, created_at=NOW - timedelta(days=9 - i))
             for i, city in enumerate(cities)
         ]
-
-
-async def stored(database, match_id):
-    async with database.reading() as session:
-        return (await get_match(session, match_id)).match
 
 
 async def act(database, step, *arguments, **named):

@@ -6,11 +6,11 @@ from services.matcher.domain import AlreadyDecidedError, NotYourDecisionError
 from services.matcher.handlers import deciding, releasing
 from services.matcher.handlers.countries import set_rule
 from services.matcher.handlers.suggesting import close
-from services.matcher.store.matches import PENDING, get_match, open_matches
+from services.matcher.store.matches import PENDING, open_matches
 from services.matcher.store.review.log import history
 from shared import outbox
 from shared.events import EVENT
-from tests.support.parties import save_match, save_profile
+from tests.support.parties import save_match, save_profile, stored
 from tests.support.profiles import counterpart, locality
 
 OLGA, PIET = "olga@officers.example", "piet@officers.example"
@@ -27,11 +27,6 @@ async def town(database):
 async def match_id(database, town):
     async with database.transaction() as session:
         return await save_match(session, town, await save_profile(session, counterpart()))
-
-
-async def stored(database, match_id):
-    async with database.reading() as session:
-        return (await get_match(session, match_id)).match
 
 
 async def emitted(database):

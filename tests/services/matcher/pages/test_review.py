@@ -1,41 +1,16 @@
-import re
-from uuid import UUID, uuid4
+"""The page of one match, and the decision of an officer on it."""
+
+from uuid import UUID
 
 import pytest
 
-from services.matcher.pages.review import PAGE
 from shared.security import Role
 from tests.support.parties import reason, save_match, save_profile
 from tests.support.profiles import counterpart, locality, network
+from tests.support.reviewing import text_of
 
 OFFICER = Role.LIAISON_OFFICER
-
-
-@pytest.fixture
-async def match_id(database):
-    async with database.transaction() as session:
-        town = await save_profile(
-            session, locality("Des Moines", ("need", "dry basements"), population=214_133)
-        )
-        city = await save_profile(session, counterpart("Porto", ("offer", "walls"), country="PT"))
-        reasons = [reason(), reason("party_to_locality", "farm advice", "farm schools")]
-        return await save_match(
-            session,
-            town,
-            city,
-            0.61,
-            reasons=reasons,
-            statement_score=0.5,
-            context=[
-                {"name": "networks", "words": "Both are members of ICLEI.", "effect": 0.5},
-                {"name": "distance", "words": "About 7,000 km apart.", "effect": -0.2},
-                {"name": "staff", "words": "Hardly counts.", "effect": 0.01},
-            ],
-        )
-
-
-def links(html):
-    return re.findall(r'href="/review/([0-9a-f-]{36})"', html)
+LONG = "x" * 2_000
 
 
 @pytest.mark.parametrize("role", [None, Role.CITY_OFFICE, Role.NETWORK])
@@ -51,57 +26,6 @@ async def test_the_review_is_for_officers(open_as, match_id, role, page):
         assert answer.status_code == 403
 
 
-@pytest.mark.parametrize("role", [OFFICER, Role.ADMINISTRATOR])
-async def test_the_queue_shows_a_match_with_its_fit_and_best_reason(open_as, match_id, role):
-    html = (await open_as(role).get("/review")).text
-    assert links(html) == [str(match_id)]
-    assert "Des Moines" in html
-    assert "Porto, Portugal" in html
-    assert "61%" in html
-    assert "dry basements" in html
-    assert 'To review <span class="quiet">1</span>' in html
-    assert 'Approved <span class="quiet">0</span>' in html
-
-
-async def test_an_empty_queue_says_so(open_as):
-    assert "No matches here." in (await open_as(OFFICER).get("/review")).text
-
-
-async def test_turning_the_pages_shows_every_match_once(open_as, database):
-    async with database.transaction() as session:
-        town = await save_profile(session, locality())
-        made = [
-            str(await save_match(session, town, await save_profile(session, counterpart()), score))
-            for score in [0.5] * (PAGE + 3) + [0.1 + 0.2] * PAGE
-        ]
-    browser, seen, path = open_as(OFFICER), [], "/review"
-    while path:
-        html = (await browser.get(path)).text
-        seen += links(html)
-        following = re.search(r'href="(/review\?[^"]+)" rel="next"', html)
-        path = following and following[1].replace("&amp;", "&")
-    assert len(seen) == len(made)
-    assert set(seen) == set(made)
-
-
-async def test_the_queue_is_filtered_by_state_and_kind(open_as, database, match_id):
-    async with database.transaction() as session:
-        town = await save_profile(session, locality("Ames"))
-        net = await save_profile(session, network())
-        joined = str(await save_match(session, town, net, party_kind="network"))
-        old = str(await save_match(session, town, uuid4(), state="superseded"))
-    browser = open_as(OFFICER)
-
-    async def shown(query):
-        return links((await browser.get(f"/review?{query}")).text)
-
-    assert await shown("kind=network") == [joined]
-    assert await shown("state=approved") == []
-    assert old not in await shown("state=suggested")
-    shown_at_first = await shown("state=nonsense&kind=nonsense&after=nonsense")
-    assert shown_at_first == [str(match_id), joined]
-
-
 async def test_a_match_shows_both_profiles_and_the_reasons_of_both_sides(open_as, match_id):
     html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
     assert "<h1>Des Moines and Porto</h1>" in html
@@ -115,7 +39,7 @@ async def test_a_match_shows_both_profiles_and_the_reasons_of_both_sides(open_as
 
 async def test_a_match_shows_how_likely_it_is_and_what_counts_for_and_against_it(open_as, match_id):
     html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
-    text = " ".join(re.sub("<[^>]+>", " ", html).split())
+    text = text_of(html)
     assert "We estimate that both sides are likely to say yes (61%)." in text
     assert "Very strong fit of the statements (50 of 100)" in text
     assert "What counts for it Both are members of ICLEI." in text
@@ -142,6 +66,15 @@ async def test_the_conditions_of_a_network_are_shown_with_how_the_locality_meets
         match_id = await save_match(session, town, net, party_kind="network")
     html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
     assert "Needs 10,000 inhabitants; Des Moines has 66,427." in html
+
+
+async def test_long_texts_are_shown_whole_on_the_page_of_the_match(open_as, database, town):
+    async with database.transaction() as session:
+        city = await save_profile(session, counterpart("L" * 60, ("offer", LONG), country="GB"))
+        match_id = await save_match(session, town, city, reasons=[reason(offer=LONG)])
+    html = (await open_as(OFFICER).get(f"/review/{match_id}")).text
+    assert LONG in html
+    assert "L" * 60 in html
 
 
 @pytest.mark.parametrize("key", [UUID(int=7), "nonsense"])

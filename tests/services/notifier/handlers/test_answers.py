@@ -10,23 +10,17 @@ from services.notifier.domain.errors import (
     UnknownDeliveryError,
     UnknownIntroductionError,
 )
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.resend import send_again
 from services.notifier.store import deliveries
 from shared.events import IntroductionAnswered, ReferralAnswered
 from tests.support.introductions import (
     C40,
     DES_MOINES,
-    INTRODUCTION,
     PORTO,
     REFERRAL,
     approved,
     published,
 )
-
-
-async def say(world, side, what, key=INTRODUCTION):
-    return await give_answer(world.office, Reply(key, side, what, "test"))
 
 
 async def test_contacts_are_written_only_once_both_accepted(world):
@@ -35,9 +29,9 @@ async def test_contacts_are_written_only_once_both_accepted(world):
         assert "rui@porto.example" not in delivery.text
         assert "dana@dsm.example" not in delivery.text
 
-    await say(world, "locality", "accepted")
+    await world.say("locality", "accepted")
     assert not [d for d in await world.deliveries() if d[0] == "contacts"]
-    await say(world, "party", "accepted")
+    await world.say("party", "accepted")
 
     messages = await world.deliveries()
     assert "rui@porto.example" in messages["contacts", "locality"].text
@@ -48,8 +42,8 @@ async def test_contacts_are_written_only_once_both_accepted(world):
 async def test_each_answer_is_emitted_once(world):
     await world.introduced()
     for side, what in (("party", "not_now"), ("party", "accepted"), ("locality", "accepted")):
-        await say(world, side, what)
-        await say(world, side, what)
+        await world.say(side, what)
+        await world.say(side, what)
 
     events = await world.emitted()
     assert all(isinstance(e, IntroductionAnswered) for e in events)
@@ -62,26 +56,26 @@ async def test_each_answer_is_emitted_once(world):
 
 async def test_an_answer_to_a_referral_is_an_event_of_its_own(world):
     await world.introduced(C40)
-    await say(world, "party", "accepted", REFERRAL)
+    await world.say("party", "accepted", REFERRAL)
     (event,) = await world.emitted()
     assert isinstance(event, ReferralAnswered)
 
 
 async def test_a_side_that_accepted_is_told_when_the_other_declines(world):
     await world.introduced()
-    await say(world, "locality", "accepted")
-    await say(world, "party", "declined")
+    await world.say("locality", "accepted")
+    await world.say("party", "declined")
 
     messages = await world.deliveries()
     assert set(messages) == {("closed", "locality")}
     assert "rui@porto.example" not in messages["closed", "locality"].text
     with pytest.raises(ClosedError):
-        await say(world, "locality", "not_now")
+        await world.say("locality", "not_now")
 
 
 async def test_a_side_that_was_not_asked_yet_is_not_asked_after_the_other_declined(world):
     await world.introduced(PORTO.model_copy(update={"contacts": ()}))
-    await say(world, "locality", "declined")
+    await world.say("locality", "declined")
     await world.profiles(published(PORTO, 2))
     assert await world.deliveries() == {}
 
@@ -90,8 +84,7 @@ async def test_contacts_wait_for_an_address_to_be_worth_sending(world):
     silent = PORTO.model_copy(update={"contacts": ()})
     await world.profiles(published(DES_MOINES), published(silent))
     await world.matches(approved())
-    await say(world, "locality", "accepted")
-    await say(world, "party", "accepted")
+    await world.agree()
     assert {d.state for d in (await world.deliveries()).values()} == {"needs_contact"}
 
     await world.profiles(published(PORTO, 2))
@@ -101,7 +94,7 @@ async def test_contacts_wait_for_an_address_to_be_worth_sending(world):
 
 async def test_an_unknown_introduction_cannot_be_answered(world):
     with pytest.raises(UnknownIntroductionError):
-        await say(world, "party", "accepted", UUID(int=1))
+        await world.say("party", "accepted", UUID(int=1))
 
 
 async def test_only_a_failed_or_unconfirmed_message_can_be_sent_again(world):
@@ -125,6 +118,6 @@ async def test_a_question_that_is_settled_is_not_asked_again(world):
     ask = (await world.deliveries())["ask", "party"]
     async with world.database.transaction() as session:
         (await deliveries.lock(session, ask.id)).state = "failed"
-    await say(world, "locality", "declined")
+    await world.say("locality", "declined")
     with pytest.raises(NotResendableError):
         await send_again(world.database, world.letters, ask.id, "olga")

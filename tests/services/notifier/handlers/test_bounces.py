@@ -3,7 +3,6 @@
 import pytest
 
 from services.notifier.domain.incoming import Kind
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.receiving import receive
 from services.notifier.incoming import read_mail
 from services.notifier.mail import SmtpMailer
@@ -11,7 +10,7 @@ from shared.events import DeliveryFailed
 from shared.mail import MailServer
 from shared.mail.writing import travelling
 from tests.support.arrivals import barred, came_in
-from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, approved, published
+from tests.support.introductions import DES_MOINES, PORTO, approved, published
 from tests.support.mails import bounce, written
 from tests.support.notifying import send_all
 from tests.support.smtp import serving
@@ -157,8 +156,7 @@ async def test_a_barred_address_gets_nothing_more_and_the_others_do(
     await take(bounce(returns.of(sent["ask", "locality"].id), "dana@dsm.example", key="b1"))
     await take(bounce(returns.of(sent["ask", "party"].id), "rui@porto.example", key="b2"))
     server.taken.clear()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await world.agree()
     await send_all(sender)
 
     assert [rcpts for _, rcpts in server.taken] == [["lee@dsm.example"]]

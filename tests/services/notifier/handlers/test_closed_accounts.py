@@ -3,29 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from services.notifier.store import suppressions
 from shared.security import ends
-from tests.support.introductions import DES_MOINES, PORTO, approved, id_of
+from tests.support.introductions import DANA, DES_MOINES, LEE, PORTO, RUI, approved, id_of
 from tests.support.introductions import published as profile
-from tests.support.notifying import send_all
 from tests.support.reading import account
-
-DANA, LEE, RUI = "dana@dsm.example", "lee@dsm.example", "rui@porto.example"
-
-
-@pytest.fixture
-def post(sender, server):
-    """Sends all that is due; gives who got it, and the messages."""
-
-    async def send():
-        await send_all(sender)
-        taken = {",".join(sorted(to)): message for message, to in server.taken}
-        server.taken.clear()
-        return taken
-
-    return send
+from tests.support.smtp import recipients, text_of
 
 
 async def close(world, email, *, later=timedelta()):
@@ -37,8 +20,7 @@ async def close(world, email, *, later=timedelta()):
 
 
 def link_of(message):
-    text = message.get_body(("plain",)).get_content()
-    return re.search(r"http://entente.example(/answer/\S+)", text)[1]
+    return re.search(r"http://entente.example(/answer/\S+)", text_of(message))[1]
 
 
 async def barred(world):
@@ -50,7 +32,7 @@ async def test_nothing_is_written_to_somebody_whose_account_is_closed(world, pos
     await world.profiles(account(DANA))
     await close(world, DANA)
     await world.introduced()
-    assert set(await post()) == {LEE, RUI}
+    assert recipients(await post()) == [LEE, RUI]
     assert await barred(world) == {DANA: "The account of this person is closed."}
     sent = (await world.deliveries())["ask", "locality"]
     assert f"{DANA} is not written to: The account of this person is closed." in sent.last_error
@@ -65,7 +47,7 @@ async def test_what_was_queued_before_goes_to_colleagues_only_with_a_link_that_w
     await world.profiles(mine, profile(DES_MOINES), profile(PORTO))
     await world.matches(approved(PORTO))
     await close(world, DANA)
-    taken = await post()
+    taken = {address: message for (address,), message in await post()}
     assert set(taken) == {LEE, RUI}
     assert (await browser().get(link_of(taken[LEE]))).status_code == 200
 
@@ -73,7 +55,7 @@ async def test_what_was_queued_before_goes_to_colleagues_only_with_a_link_that_w
 async def test_a_link_that_went_to_a_closed_account_does_nothing(world, post, browser):
     await world.profiles(account(DANA))
     await world.introduced()
-    taken = await post()
+    taken = {address: message for (address,), message in await post()}
     theirs, others = link_of(taken[LEE]), link_of(taken[RUI])
     assert (await browser().get(theirs)).status_code == 200
     await close(world, DANA, later=timedelta(seconds=2))
@@ -90,4 +72,4 @@ async def test_an_account_that_is_opened_again_is_written_to(world, post):
     await world.profiles(account(DANA, version=3), account(DANA, version=2, active=False))
     assert await barred(world) == {}
     await world.introduced()
-    assert set(await post()) == {DANA, LEE, RUI}
+    assert recipients(await post()) == [DANA, LEE, RUI]

@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from services.notifier.domain.introductions import Step
 from services.notifier.handlers.writing import add_steps
 from services.notifier.settings import NotifierSettings
-from services.notifier.store.tables import ReceiptRow
-from tests.support.introductions import INTRODUCTION
-from tests.support.notifying import send_all, until
+from tests.support.copies import ask, got, receipts
+from tests.support.introductions import DANA, INTRODUCTION, LEE
+from tests.support.notifying import send_all
 from tests.support.smtp import Server
+from tests.support.waiting import until
 
-DANA, LEE = "dana@dsm.example", "lee@dsm.example"
 ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 DISK_FULL = (
     "CREATE TRIGGER disk_full BEFORE INSERT ON receipts WHEN NEW.state = 'taken'"
@@ -65,22 +65,8 @@ def copies(server):
     return {rcpts[0]: message for message, rcpts in server.taken if "dsm" in rcpts[0]}
 
 
-def got(server):
-    return sorted(rcpt for _, rcpts in server.taken for rcpt in rcpts if "dsm" in rcpt)
-
-
 def link(message):
     return message["List-Unsubscribe"].strip("<>")
-
-
-async def receipts(world):
-    async with world.database.reading() as session:
-        rows = await session.scalars(select(ReceiptRow))
-        return {row.address: row.state for row in rows if "dsm" in row.address}
-
-
-async def ask(world):
-    return (await world.deliveries())["ask", "locality"]
 
 
 async def test_each_copy_names_everybody_and_has_its_own_one_click_link(world, server, sender):

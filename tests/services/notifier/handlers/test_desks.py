@@ -11,8 +11,6 @@ from services.notifier.domain.schedules import Rhythm
 from services.notifier.handlers.choosing import Chooser
 from services.notifier.handlers.choosing import choose as turn
 from services.notifier.handlers.conversing import Words, decide_message, write_message
-from services.notifier.handlers.desks import digest_desks
-from services.notifier.handlers.moving import Office
 from shared.events import (
     Overdue,
     Question,
@@ -24,36 +22,11 @@ from shared.events import (
     ReviewSettled,
     Settlement,
 )
-from tests.support.introductions import INTRODUCTION
-from tests.support.notifying import send_all
+from tests.support.introductions import INTRODUCTION, OLGA, RUI
 from tests.support.reading import DAILY, account, choose
-from tests.support.smtp import Clock
+from tests.support.smtp import text_of
 
-OLGA = "olga@officers.example"
-
-
-@pytest.fixture
-def clock():
-    """Monday, November 23, 2026, 9:00 in Chicago."""
-    return Clock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC))
-
-
-@pytest.fixture
-def world(world, clock):
-    world.office = Office(world.database, world.letters, clock=clock)
-    return world
-
-
-@pytest.fixture
-def post(world, sender, server):
-    async def send():
-        await digest_desks(world.office)
-        await send_all(sender)
-        taken = [(to, message) for message, to in server.taken]
-        server.taken.clear()
-        return taken
-
-    return send
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 def reviewed(party="Porto", state="US-IA"):
@@ -77,10 +50,6 @@ def overdue(party="Porto", state="US-IA", *, days=9, stands="suggested", by=None
 def settled(party="Porto"):
     key = uuid5(NAMESPACE_URL, party)
     return ReviewSettled(subject=str(key), data=Settlement(match_id=key))
-
-
-def text_of(message):
-    return message.get_body(("plain",)).get_content()
 
 
 async def officer(world, role="liaison_officer", region=("US-IA",), email=OLGA):
@@ -205,7 +174,7 @@ async def test_an_outdated_account_changes_nothing(world, post, clock):
 async def test_replies_by_e_mail_that_nobody_has_read_are_named(world, post, clock):
     await officer(world)
     await world.introduced()
-    yes = Words(INTRODUCTION, INTRODUCTION, "party", "rui@porto.example", "Yes.", by_mail=True)
+    yes = Words(INTRODUCTION, INTRODUCTION, "party", RUI, "Yes.", by_mail=True)
     await write_message(world.office, yes)
     clock.advance(days=1)
     [message] = [m for to, m in await post() if to == [OLGA]]

@@ -12,25 +12,19 @@ import pytest
 
 from services.notifier.domain.schedules import Rhythm, Schedule
 from services.notifier.handlers.digesting import digest_parties
-from services.notifier.handlers.moving import Office
 from services.notifier.handlers.reading import Reader, choose_schedule
 from services.notifier.store import readers
 from shared.profile import Profile
-from tests.support.introductions import DES_MOINES, PORTO, approved
+from tests.support.introductions import DANA, DES_MOINES, LEE, PORTO, approved
 from tests.support.introductions import published as profile
 from tests.support.notifying import send_all
 from tests.support.reading import account
-from tests.support.smtp import Clock
+from tests.support.smtp import text_of
 
-PEOPLE = ("dana@dsm.example", "lee@dsm.example")
+PEOPLE = (DANA, LEE)
 ZONES = ("America/Chicago", "Europe/Lisbon", "America/Nuuk", "Australia/Lord_Howe", "Asia/Kolkata")
 STARTS = (datetime(2026, 3, 5, tzinfo=UTC), datetime(2026, 10, 22, tzinfo=UTC))
 STEPS = 25
-
-
-@pytest.fixture
-def clock():
-    return Clock()
 
 
 class Play:
@@ -92,7 +86,7 @@ class Play:
         await digest_parties(self.world.office)
         await send_all(self.sender)
         for message, to in self.server.taken:
-            text = message.get_body(("plain",)).get_content()
+            text = text_of(message)
             towns = set(
                 re.findall(r"(?:introduced to|Moines and) (Town\d+x)", " ".join(text.split()))
             )
@@ -101,10 +95,11 @@ class Play:
 
 
 @pytest.mark.parametrize("seed", range(3))
-async def test_each_message_comes_once_and_none_is_missed(world, sender, server, clock, seed):
+async def test_each_message_comes_once_and_none_is_missed(
+    world, office, sender, server, clock, seed
+):
     chance = random.Random(seed)
     clock.now = chance.choice(STARTS)
-    world.office = Office(world.database, world.letters, clock=clock)
     play = Play(world, sender, server, clock, chance)
     await world.profiles(profile(DES_MOINES), *(account(email) for email in PEOPLE))
     steps = [play.match, play.choose, play.wait, play.wait, play.crash, play.trouble, play.work]
@@ -120,11 +115,10 @@ async def test_each_message_comes_once_and_none_is_missed(world, sender, server,
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_nobody_gets_two_digests_for_a_day_nor_any_in_quiet_hours(
-    world, sender, server, clock, seed
+    world, office, sender, server, clock, seed
 ):
     chance = random.Random(seed)
     clock.now = chance.choice(STARTS)
-    world.office = Office(world.database, world.letters, clock=clock)
     play = Play(world, sender, server, clock, chance)
     await world.profiles(profile(DES_MOINES), *(account(email) for email in PEOPLE))
     chosen = {}

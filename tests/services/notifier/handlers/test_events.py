@@ -113,7 +113,7 @@ async def test_when_a_party_leaves_nothing_more_is_sent_about_it(world, approval
 
 async def test_a_side_that_had_accepted_hears_that_the_other_left(world):
     await world.introduced()
-    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "test"))
+    await world.say("locality", "accepted")
     await world.profiles(withdrawn(PORTO))
 
     (closing,) = (await world.deliveries()).values()

@@ -133,7 +133,7 @@ async def test_not_to_addresses_that_are_not_written_to_nor_to_whoever_has_it(wo
 
 async def test_what_has_been_answered_cannot_be_handed_over(world):
     await world.introduced()
-    await give_answer(world.office, Reply(INTRODUCTION, "party", "accepted", "x"))
+    await world.say("party", "accepted")
     with pytest.raises(IllegalMoveError):
         await hand_over(world.office, WANTED)
 
@@ -141,8 +141,8 @@ async def test_what_has_been_answered_cannot_be_handed_over(world):
 async def test_once_both_accept_the_other_side_gets_the_colleague(world):
     await world.introduced()
     await hand_over(world.office, WANTED)
-    await give_answer(world.office, Reply(INTRODUCTION, "party", "accepted", "x", turn=1))
-    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "x"))
+    await world.say("party", "accepted", turn=1)
+    await world.say("locality", "accepted")
     found = await world.deliveries()
     assert found["contacts", "party"].to == "ana@porto.example"
     assert "ana@porto.example" in found["contacts", "locality"].text
@@ -153,8 +153,8 @@ async def test_a_network_gets_the_colleague_by_program_by_mail_and_on_paper(worl
     await world.introduced(C40)
     ines = Contact(name="Ines Roy", email="ines@dsm.example")
     await hand_over(world.office, HandOver(REFERRAL, "locality", ines, "x", 0))
-    await give_answer(world.office, Reply(REFERRAL, "locality", "accepted", "x", turn=1))
-    await give_answer(world.office, Reply(REFERRAL, "party", "accepted", "x"))
+    await world.say("locality", "accepted", REFERRAL, turn=1)
+    await world.say("party", "accepted", REFERRAL)
     people = ["ines@dsm.example", "dana@dsm.example", "lee@dsm.example", "mayor@dsm.example"]
 
     packet = await fetch_one(world.office, id_of(C40), REFERRAL)

@@ -8,7 +8,6 @@ import pytest
 from services.notifier.domain.deliveries import DeliveryState
 from services.notifier.domain.errors import UnexplainedError
 from services.notifier.domain.lifecycle import Action, State
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.digesting import digest_parties
 from services.notifier.handlers.holding import (
     Hold,
@@ -20,11 +19,10 @@ from services.notifier.handlers.holding import (
 )
 from services.notifier.handlers.sweeping import sweep
 from services.notifier.store import delivery_log, holds
-from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, id_of, published
+from tests.support.introductions import DES_MOINES, OLGA, PORTO, id_of, published
 from tests.support.notifying import send_all
 from tests.support.reading import DAILY, choose
 
-OLGA = "olga@officers.example"
 ALL = Hold(held=True, who=OLGA, why="Pilot: drafts only.")
 
 
@@ -159,7 +157,7 @@ async def test_an_answer_takes_back_what_is_held(world, sender, server):
     await world.introduced()
     await send_all(sender)
     assert (await states(world))["locality"] == "held"
-    await give_answer(world.office, Reply(INTRODUCTION, "party", "declined", "x"))
+    await world.say("party", "declined")
     assert "locality" not in await states(world)
 
 

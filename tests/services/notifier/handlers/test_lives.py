@@ -24,9 +24,7 @@ from tests.support.introductions import (
     INTRODUCTION,
     PORTO,
     REFERRAL,
-    approved,
     id_of,
-    published,
     withdrawn,
 )
 
@@ -57,8 +55,7 @@ async def test_the_trail_replays_to_what_is_kept(world, seed):
     chance, now = Random(seed), datetime.now(UTC)
     office = replace(world.office, clock=lambda: now)
     await world.introduced()
-    await world.profiles(published(C40))
-    await world.matches(approved(C40))
+    await world.introduced(C40)
     for _ in range(25):
         now += timedelta(days=chance.randint(0, 9))
         await act(office, chance, chance.choice((INTRODUCTION, REFERRAL)))
@@ -77,8 +74,7 @@ async def test_the_trail_replays_to_what_is_kept(world, seed):
 
 async def test_an_agreement_is_announced_once(world):
     await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "x"))
+    await world.agree()
     today = datetime.now(UTC).date()
     agreed = Report(INTRODUCTION, "party", Action.AGREE, "x", day=today, kind="friendship")
     for _ in range(3):
@@ -100,7 +96,7 @@ async def test_a_party_that_always_wants_to_be_introduced_is_not_asked(world):
 
     assert set(await world.deliveries()) == {("ask", "party")}
     assert (await world.introduction()).state == "accepted"
-    await give_answer(world.office, Reply(INTRODUCTION, "party", "accepted", "x"))
+    await world.say("party", "accepted")
     async with world.database.reading() as session:
         consents = await moves.consents(session, INTRODUCTION)
     assert consents["locality"].who == "dana@dsm.example"

@@ -28,9 +28,7 @@ from tests.support.introductions import (
     INTRODUCTION,
     PORTO,
     REFERRAL,
-    approved,
     id_of,
-    published,
 )
 
 BROKEN = [{"name": 7, "email": "no address"}]
@@ -89,8 +87,7 @@ async def asked(world, key):
 
 async def test_an_introduction_whose_trail_is_broken_holds_up_no_other(world, caplog):
     await world.introduced()
-    await world.profiles(published(C40))
-    await world.matches(approved(C40))
+    await world.introduced(C40)
     for key in (INTRODUCTION, REFERRAL):
         await asked(world, key)
     wrong = update(MoveRow).where(MoveRow.introduction_id == INTRODUCTION, MoveRow.number == 1)
@@ -116,8 +113,7 @@ async def test_an_introduction_whose_trail_is_broken_holds_up_no_other(world, ca
 async def test_a_party_that_cannot_be_written_to_holds_up_no_other_digest(world):
     now = datetime.now(UTC)
     await world.introduced()
-    await world.profiles(published(C40))
-    await world.matches(approved(C40))
+    await world.introduced(C40)
     asks = [d for d in await world.all_deliveries() if d.side == "party"]
     async with world.database.transaction() as session:
         for ask in asks:

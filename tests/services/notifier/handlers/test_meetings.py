@@ -10,7 +10,6 @@ from icalendar import Calendar
 from services.notifier.domain.errors import IllegalMoveError, OutdatedInvitationError
 from services.notifier.domain.lifecycle import Action, State
 from services.notifier.domain.meetings import Plan, exists
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.meetings import Meeting, arrange
 from services.notifier.handlers.outcomes import Report, report
 from services.notifier.handlers.outgoing import outgoing
@@ -27,13 +26,6 @@ PLAN = Plan(
     "America/Chicago", "Europe/Lisbon",
 )  # fmt: skip
 WANTED = Meeting(INTRODUCTION, "locality", "dana@dsm.example", PLAN)
-
-
-@pytest.fixture
-async def together(world):
-    await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
 
 
 async def invitations(world, side="party"):

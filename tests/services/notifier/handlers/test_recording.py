@@ -9,7 +9,6 @@ from services.notifier.domain.errors import NoReplyError, UncertainSenderError
 from services.notifier.domain.introductions import Step
 from services.notifier.domain.lifecycle import Action, State
 from services.notifier.domain.recorded import noted_by
-from services.notifier.domain.replies import Marks
 from services.notifier.domain.standing import Wish
 from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.conversing import Words, decide_message, write_message
@@ -20,18 +19,8 @@ from services.notifier.handlers.wishes import Wanted, wish_for
 from services.notifier.incoming import read_mail
 from services.notifier.store import introductions, messages, moves
 from shared.events import IntroductionAnswered, ReferralAnswered
-from tests.support.introductions import C40, INTRODUCTION, PORTO, REFERRAL, id_of
+from tests.support.introductions import C40, INTRODUCTION, OLGA, PORTO, REFERRAL, RUI, id_of
 from tests.support.mails import written
-
-OLGA = "olga@officers.example"
-RUI = "rui@porto.example"
-
-
-@pytest.fixture
-def marks(world):
-    return Marks.of(
-        "reply@mail.entente.example", lambda kind, data: world.keyring.derive(kind, data.hex())
-    )
 
 
 @pytest.fixture
@@ -82,7 +71,7 @@ async def test_contacts_are_shared_only_once_the_other_side_accepts_too(world, r
     await world.introduced()
     await note_reply(world.office, read(await reply()))
     assert not [step for step, _ in await world.deliveries() if step == "contacts"]
-    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "x"))
+    await world.say("locality", "accepted")
     assert (await world.introduction()).stands is State.INTRODUCED
     assert {("contacts", "locality"), ("contacts", "party")} <= set(await world.deliveries())
 

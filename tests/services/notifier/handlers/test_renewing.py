@@ -4,14 +4,13 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.handing import HandOver, hand_over
 from services.notifier.mail import SmtpMailer
 from shared.mail import MailServer
 from shared.profile import Contact
 from tests.support.introductions import INTRODUCTION, PORTO, published
 from tests.support.notifying import send_all
-from tests.support.smtp import Server, serving
+from tests.support.smtp import Server, serving, text_of
 
 ANA = {"name": "Ana", "email": "ana@porto.example"}
 
@@ -69,7 +68,7 @@ async def test_after_a_refusal_for_now_it_goes_to_the_contact_of_now(world, cloc
 
     assert server.to_porto() == [["ana@porto.example"]]
     message = next(m for m, rcpts in server.taken if rcpts == ["ana@porto.example"])
-    assert "Ana" in message.get_body(("plain",)).get_content()
+    assert "Ana" in text_of(message)
 
 
 @pytest.mark.parametrize("stage", ["RCPT", "DATA"])
@@ -89,7 +88,7 @@ async def test_a_question_handed_over_meanwhile_goes_to_the_colleague_once(world
 
 async def test_a_question_answered_while_its_text_is_refused_is_not_asked_again(world, clock):
     async def decline():
-        await give_answer(world.office, Reply(INTRODUCTION, "party", "declined", "rui"))
+        await world.say("party", "declined", who="rui")
 
     server = Meanwhile(decline, "DATA", "451 Try later")
     await through(world, server, clock)

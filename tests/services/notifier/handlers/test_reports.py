@@ -4,11 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
 
 from services.notifier.handlers.reports import announce_reports
 from services.notifier.store.reports import two_years
-from services.notifier.store.tables import Delivery
 from shared.events import MatchSuggested
 from tests.support.introductions import C40, DES_MOINES, PORTO, id_of, match, published
 
@@ -34,9 +32,7 @@ async def registered(world):
 
 
 async def mails(world):
-    async with world.database.reading() as session:
-        rows = await session.scalars(select(Delivery).where(Delivery.step == "notice"))
-        return {row.profile_id: row for row in rows}
+    return {d.profile_id: d for d in await world.all_deliveries() if d.step == "notice"}
 
 
 @pytest.mark.usefixtures("registered")

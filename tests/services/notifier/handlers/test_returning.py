@@ -1,31 +1,16 @@
 """A digest that came back: what it carried did not arrive either."""
 
-from datetime import UTC, datetime
-
 import pytest
 
 from services.notifier.handlers.digesting import digest_parties
-from services.notifier.handlers.moving import Office
 from shared.events import DeliveryFailed
 from tests.support.arrivals import barred
+from tests.support.introductions import DANA, LEE, RUI
 from tests.support.mails import bounce
 from tests.support.notifying import send_all
 from tests.support.reading import DAILY, choose
-from tests.support.smtp import Clock
 
-DANA, LEE, RUI = "dana@dsm.example", "lee@dsm.example", "rui@porto.example"
-
-
-@pytest.fixture
-def clock():
-    """Monday, November 23, 2026, 9:00 in Chicago."""
-    return Clock(datetime(2026, 11, 23, 15, 0, tzinfo=UTC))
-
-
-@pytest.fixture
-def world(world, clock):
-    world.office = Office(world.database, world.letters, clock=clock)
-    return world
+pytestmark = pytest.mark.usefixtures("monday")
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.mail import SmtpMailer
 from shared.events import DeliveryFailed, IntroductionSent
 from shared.mail import MailServer
@@ -57,8 +56,7 @@ async def test_the_contacts_follow_in_the_thread_of_the_first_message(world, ser
     first = {message["To"]: message["Message-ID"] for message, _ in server.taken}
     server.taken.clear()
 
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await world.agree()
     await send_all(sender)
 
     assert len(server.taken) == 3

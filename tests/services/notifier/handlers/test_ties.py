@@ -5,50 +5,36 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
 
 from services.notifier.domain.choices import MailChoice, fingerprint
 from services.notifier.domain.errors import UnknownTieError
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.choosing import Chooser, choose
 from services.notifier.handlers.profiles import take_profiles
 from services.notifier.handlers.ties import Said, ask_about_ties, tell
-from services.notifier.store.tables import Delivery, TieRow
+from services.notifier.store.tables import TieRow
 from shared.events import Tie, TieConfirmed, TieRecorded
 from tests.support.introductions import (
     C40,
     DES_MOINES,
-    INTRODUCTION,
     OFFICER,
     PORTO,
     id_of,
     published,
 )
+from tests.support.smtp import Clock
 
 START = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
 
-class At:
-    """A clock that stands where it is set."""
-
-    now = START
-
-    def __call__(self):
-        return self.now
-
-    def later(self, days):
-        self.now += timedelta(days=days)
+@pytest.fixture
+def clock():
+    return Clock(START)
 
 
 @pytest.fixture
-def at():
-    return At()
-
-
-@pytest.fixture
-async def office(world, at):
+async def office(world, office):
     await world.profiles(published(DES_MOINES), published(PORTO), published(C40))
-    return replace(world.office, clock=at)
+    return office
 
 
 def recorded(party=PORTO, at=START, **changes):
@@ -60,9 +46,7 @@ def recorded(party=PORTO, at=START, **changes):
 
 
 async def mails(world):
-    async with world.database.reading() as session:
-        rows = await session.scalars(select(Delivery).where(Delivery.step == "notice"))
-        return list(rows)
+    return [d for d in await world.all_deliveries() if d.step == "notice"]
 
 
 async def tie(world):
@@ -70,10 +54,10 @@ async def tie(world):
         return await session.get_one(TieRow, UUID(int=7))
 
 
-async def test_a_quiet_tie_is_asked_about_after_a_year_and_each_year_once(world, office, at):
+async def test_a_quiet_tie_is_asked_about_after_a_year_and_each_year_once(world, office, clock):
     await world.profiles(recorded())
     for days, expected in ((364, 0), (2, 1), (300, 1), (66, 2)):
-        at.later(days)
+        clock.advance(days=days)
         for _ in range(2):
             await ask_about_ties(office)
         assert len(await mails(world)) == expected
@@ -83,12 +67,12 @@ async def test_a_quiet_tie_is_asked_about_after_a_year_and_each_year_once(world,
     assert (mail.to, mail.profile_id) == ("dana@dsm.example, lee@dsm.example", id_of(DES_MOINES))
 
 
-async def test_ties_that_are_due_soon_are_asked_about_in_the_same_mail(world, office, at):
+async def test_ties_that_are_due_soon_are_asked_about_in_the_same_mail(world, office, clock):
     other = recorded(C40, START + timedelta(days=20), tie_id=UUID(int=8), kind="membership")
     await world.profiles(recorded(), other)
-    at.later(366)
+    clock.advance(days=366)
     await ask_about_ties(office)
-    at.later(30)
+    clock.advance(days=30)
     await ask_about_ties(office)
     [mail] = await mails(world)
     assert "Porto" in mail.text
@@ -98,23 +82,22 @@ async def test_ties_that_are_due_soon_are_asked_about_in_the_same_mail(world, of
 @pytest.mark.parametrize(
     "changes", [{"ended": 2019, "alive": False}, {"last_contact": date(2027, 6, 1)}]
 )
-async def test_what_has_ended_or_lives_is_not_asked_about(world, office, at, changes):
+async def test_what_has_ended_or_lives_is_not_asked_about(world, office, clock, changes):
     await world.profiles(recorded(**changes))
-    at.later(370)
+    clock.advance(days=370)
     await ask_about_ties(office)
     assert await mails(world) == []
 
 
-async def test_an_introduction_that_goes_on_is_a_sign_of_life(world, office, at):
+async def test_an_introduction_that_goes_on_is_a_sign_of_life(world, office, clock):
     await world.profiles(recorded())
-    at.later(200)
+    clock.advance(days=200)
     await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(office, Reply(INTRODUCTION, side, "accepted", "x"))
-    at.later(170)
+    await world.agree()
+    clock.advance(days=170)
     await ask_about_ties(office)
     assert await mails(world) == []
-    at.later(200)
+    clock.advance(days=200)
     await ask_about_ties(office)
     assert len(await mails(world)) == 1
 
@@ -126,13 +109,13 @@ async def test_an_older_version_that_arrives_late_changes_nothing(world, office)
 
 
 async def test_what_nobody_can_be_asked_about_stays_due_and_officers_see_it(
-    world, office, at, browser
+    world, office, clock, browser
 ):
     await world.profiles(published(DES_MOINES, 2, contacts=[]), recorded())
-    at.later(366)
+    clock.advance(days=366)
     for _ in range(3):
         await ask_about_ties(office)
-        at.later(1)
+        clock.advance(days=1)
     (waiting,) = await mails(world)
     assert (waiting.state, waiting.to) == ("needs_contact", None)
     assert (await tie(world)).asked_on is None
@@ -147,35 +130,35 @@ async def test_what_nobody_can_be_asked_about_stays_due_and_officers_see_it(
     await ask_about_ties(office)
     (mail,) = await mails(world)
     assert (mail.state, mail.to) == ("queued", "dana@dsm.example, lee@dsm.example")
-    assert (await tie(world)).asked_on == at().date()
+    assert (await tie(world)).asked_on == clock().date()
 
 
-async def test_a_tie_that_ends_while_nobody_can_be_asked_is_not_waited_for(world, office, at):
+async def test_a_tie_that_ends_while_nobody_can_be_asked_is_not_waited_for(world, office, clock):
     await world.profiles(published(DES_MOINES, 2, contacts=[]), recorded())
-    at.later(366)
+    clock.advance(days=366)
     await ask_about_ties(office)
     assert len(await mails(world)) == 1
-    await take_profiles(office, [recorded(at=at(), version=2, ended=2027, alive=False)])
+    await take_profiles(office, [recorded(at=clock(), version=2, ended=2027, alive=False)])
     assert await mails(world) == []
 
 
-async def test_who_has_turned_such_mail_off_is_not_counted_as_asked(world, office, at, browser):
+async def test_who_has_turned_such_mail_off_is_not_counted_as_asked(world, office, clock, browser):
     await world.profiles(recorded())
     off = ("dana@dsm.example", "lee@dsm.example")
     chooser = Chooser(id_of(DES_MOINES), tuple(fingerprint(a) for a in off))
     await choose(office, chooser, MailChoice.QUESTIONS)
-    at.later(366)
+    clock.advance(days=366)
     await ask_about_ties(office)
     assert (await tie(world)).asked_on is None
     listed = (await browser(OFFICER).get("/inbox/needs-contact")).text
     assert "Its contacts have turned these e-mails off" in listed
 
 
-async def test_an_answer_is_passed_on_once_and_may_be_changed(world, office, at):
+async def test_an_answer_is_passed_on_once_and_may_be_changed(world, office, clock):
     await world.profiles(recorded())
-    at.later(366)
+    clock.advance(days=366)
     await ask_about_ties(office)
-    on = at().date()
+    on = clock().date()
     ended = Said(UUID(int=7), id_of(DES_MOINES), on, "ended", "x", ended=2024)
     for said in (ended, ended, replace(ended, stands="dormant", ended=None), ended):
         await tell(office, said)
@@ -185,11 +168,11 @@ async def test_an_answer_is_passed_on_once_and_may_be_changed(world, office, at)
     ]  # fmt: skip
 
 
-async def test_nobody_answers_for_others_or_for_another_day(world, office, at):
+async def test_nobody_answers_for_others_or_for_another_day(world, office, clock):
     await world.profiles(recorded())
-    at.later(366)
+    clock.advance(days=366)
     await ask_about_ties(office)
-    good = Said(UUID(int=7), id_of(DES_MOINES), at().date(), "dormant", "x")
+    good = Said(UUID(int=7), id_of(DES_MOINES), clock().date(), "dormant", "x")
     for bad in (
         replace(good, profile_id=id_of(C40)),
         replace(good, asked_on=date(2026, 1, 1)),

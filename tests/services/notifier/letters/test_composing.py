@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.store import deliveries as stored
 from shared.profile import Profile
 from tests.support.introductions import C40, DES_MOINES, INTRODUCTION, PORTO, approved, published
@@ -94,9 +93,7 @@ async def test_an_introduction_without_reasons_is_still_a_whole_letter(world):
 
 async def test_contacts_come_with_name_role_and_address(world):
     await world.introduced()
-    for side in ("locality", "party"):
-        reply = Reply(INTRODUCTION, side, "accepted", "test")
-        await give_answer(world.office, reply)
+    await world.agree()
 
     text = (await world.deliveries())["contacts", "party"].text
     assert "- Dana Reed, Assistant: dana@dsm.example\n" in text
@@ -134,8 +131,7 @@ async def test_a_statement_in_another_language_says_so_and_is_marked_for_readers
 async def test_questions_can_be_turned_off_and_what_follows_from_an_answer_cannot(world):
     await world.introduced()
     ask = (await world.deliveries())["ask", "party"]
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await world.agree()
     contacts = (await world.deliveries())["contacts", "party"]
 
     assert ask.unsubscribe in ask.html

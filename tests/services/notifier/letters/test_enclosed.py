@@ -4,21 +4,15 @@ import pytest
 
 from services.notifier.domain.eligibility import checks
 from services.notifier.domain.packets import ConsentRecord
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.moving import Consent
 from services.notifier.handlers.outgoing import outgoing
 from services.notifier.letters.enclosed import Enclosed
 from services.notifier.mime import build
 from shared.profile import Profile
 from shared.texts import speaking
-from tests.support.introductions import C40, DES_MOINES, REFERRAL, approved, published
+from tests.support.introductions import C40, DANA, DES_MOINES, REFERRAL, approved, published
 
 AGREED = Consent("We want to talk to C40 Cities.")
-
-
-async def say(world, side, **more):
-    who = "dana@dsm.example" if side == "locality" else "n@c40.example"
-    await give_answer(world.office, Reply(REFERRAL, side, "accepted", who, **more))
 
 
 async def mail(world, step, side="party"):
@@ -35,7 +29,7 @@ async def test_the_question_to_a_network_has_its_conditions_with_evidence(world)
 
 async def test_a_question_that_waits_says_what_was_agreed_to_meanwhile_and_not_by_whom(world):
     await world.introduced(C40)
-    await say(world, "locality", consent=AGREED)
+    await world.say("locality", "accepted", REFERRAL, DANA, consent=AGREED)
     ask = await mail(world, "ask")
     assert "Consent of Des Moines\n\nGiven on " in ask.text
     assert "- “We want to talk to C40 Cities.”" in ask.text
@@ -45,8 +39,8 @@ async def test_a_question_that_waits_says_what_was_agreed_to_meanwhile_and_not_b
 
 async def test_once_both_have_accepted_it_says_who_agreed_and_names_the_contacts(world):
     await world.introduced(C40)
-    await say(world, "locality", consent=AGREED)
-    await say(world, "party")
+    await world.say("locality", "accepted", REFERRAL, DANA, consent=AGREED)
+    await world.say("party", "accepted", REFERRAL)
     text = (await mail(world, "contacts")).text
     assert "(dana@dsm.example)\n\n- “We want to talk to C40 Cities.”" in text
     assert "Staff\n\n- Dana Reed, Assistant: dana@dsm.example\n- Lee Park: lee@dsm.example" in text

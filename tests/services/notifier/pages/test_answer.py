@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from services.notifier.domain.standing import Wish
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.wishes import Wanted, wish_for
 from tests.support.introductions import DES_MOINES, INTRODUCTION, PORTO, id_of, withdrawn
 
@@ -105,7 +104,7 @@ async def test_the_link_of_a_supervisor_ends_when_somebody_else_confirms(world, 
     wish = Wanted(id_of(DES_MOINES), Wish.SUPERVISOR, "dana", supervisor="chief@dsm.example")
     await wish_for(world.office, wish)
     await world.introduced()
-    await give_answer(world.office, Reply(INTRODUCTION, "locality", "accepted", "dana"))
+    await world.say("locality", "accepted", who="dana")
     text = (await world.deliveries())["supervisor", "locality"].text
     link = next(line for line in text.splitlines() if "/answer/" in line)
     client = browser()

@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 import pytest
 from icalendar import Calendar
 
-from services.notifier.handlers.answers import Reply, give_answer
 from shared.places import FILE
 from tests.support.introductions import (
     C40,
@@ -33,12 +32,9 @@ ANA = {"to_name": "Ana Melo", "to_role": "Water", "to_email": "ana@porto.example
 
 
 @pytest.fixture
-async def together(world, settings, places):
+async def together(world, together, settings, places):
     os.link(places, settings.data / FILE)
-    await world.introduced()
     await world.profiles(published(DES_MOINES, 2, geonames_id=4853828))
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
 
 
 async def test_a_meeting_is_planned_in_the_zones_of_both_places(together, world, browser):

@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from tests.support.briefs import words
 from tests.support.introductions import (
     C40,
@@ -22,10 +21,6 @@ from tests.support.introductions import (
 
 BRIEF = f"/inbox/{INTRODUCTION}/brief"
 CONTACTS = ("rui@porto.example", "Rui", "dana@dsm.example", "Dana", "mayor@dsm.example")
-
-
-async def say(world, side, what):
-    await give_answer(world.office, Reply(INTRODUCTION, side, what, "test"))
 
 
 async def both_forms(client, path=BRIEF):
@@ -50,7 +45,7 @@ async def test_both_sides_and_officers_read_it_and_nobody_else(
 async def test_no_contact_is_on_it_before_both_accept(world, browser, session, answers):
     await world.introduced()
     for side in answers:
-        await say(world, side, "accepted")
+        await world.say(side, "accepted")
     for shown in await both_forms(browser(session)):
         assert "Des Moines and Porto" in shown
         assert "Douro floods" in shown
@@ -60,8 +55,7 @@ async def test_no_contact_is_on_it_before_both_accept(world, browser, session, a
 
 async def test_contacts_of_both_are_on_it_once_both_have_accepted(world, browser):
     await world.introduced()
-    await say(world, "locality", "accepted")
-    await say(world, "party", "accepted")
+    await world.agree()
     for shown in await both_forms(browser(CITY)):
         assert "Rui Sá, Liaison, rui@porto.example" in shown
         assert "Writes first, within two weeks" in shown

@@ -4,16 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from shared.events import OutcomeRecorded
 from tests.support.introductions import INTRODUCTION
 
 
 @pytest.fixture
-async def link(world):
-    await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "x"))
+async def link(world, together):
     data = {"introduction": str(INTRODUCTION), "side": "party"}
     return f"/check-in/{world.keyring.sign('check-in', data)}"
 

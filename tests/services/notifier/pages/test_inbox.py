@@ -2,7 +2,6 @@
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from tests.support.introductions import (
     ADMINISTRATOR,
     C40,
@@ -24,12 +23,7 @@ from tests.support.introductions import (
 async def both(world):
     """An introduction to Porto and a referral to C40."""
     await world.introduced()
-    await world.profiles(published(C40))
-    await world.matches(approved(C40))
-
-
-async def say(world, side, what, key=INTRODUCTION):
-    await give_answer(world.office, Reply(key, side, what, "test"))
+    await world.introduced(C40)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +109,7 @@ async def test_a_form_from_another_site_is_refused(both, world, browser):
 
 
 async def test_an_answer_that_comes_too_late_is_explained(both, world, browser):
-    await say(world, "party", "declined")
+    await world.say("party", "declined")
     form = {"side": "locality", "answer": "accepted"}
     response = await browser(CITY).post(f"/inbox/{INTRODUCTION}/answer", data=form)
     assert response.status_code == 409
@@ -127,9 +121,9 @@ async def test_contacts_appear_once_both_accepted(both, world, browser):
     assert "rui@porto.example" not in (await city.get(f"/inbox/{INTRODUCTION}")).text
     assert "rui@porto.example" in (await officer.get(f"/inbox/{INTRODUCTION}")).text
 
-    await say(world, "locality", "accepted")
+    await world.say("locality", "accepted")
     assert "rui@porto.example" not in (await city.get(f"/inbox/{INTRODUCTION}")).text
-    await say(world, "party", "accepted")
+    await world.say("party", "accepted")
 
     assert "rui@porto.example" in (await city.get(f"/inbox/{INTRODUCTION}")).text
     theirs = (await browser(COUNTERPART).get(f"/inbox/{INTRODUCTION}")).text
@@ -155,7 +149,7 @@ async def test_what_people_wrote_is_escaped(both, browser):
 
 
 async def test_the_list_can_be_narrowed_to_a_state(both, world, browser):
-    await say(world, "party", "declined")
+    await world.say("party", "declined")
     client = browser(OFFICER)
     assert str(REFERRAL) not in (await client.get("/inbox?state=declined")).text
     assert str(INTRODUCTION) in (await client.get("/inbox?state=declined")).text
@@ -218,8 +212,8 @@ async def test_an_officer_cannot_answer_with_a_partys_link(both, browser):
 
 
 async def test_the_side_that_accepted_is_named(both, world, browser):
-    await say(world, "party", "accepted")
+    await world.say("party", "accepted")
     assert "Porto accepted" in (await browser(CITY).get("/inbox")).text
-    await say(world, "party", "declined")
-    await say(world, "locality", "accepted", REFERRAL)
+    await world.say("party", "declined")
+    await world.say("locality", "accepted", REFERRAL)
     assert "Des Moines accepted" in (await browser(NETWORK).get("/inbox")).text

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.store import messages
 from shared.security import Session
 from tests.support.introductions import (
@@ -20,13 +19,6 @@ from tests.support.introductions import (
 COLLEAGUE = CITY.model_copy(update={"email": "lee@dsm.example"})
 ADDRESS = f"/inbox/{INTRODUCTION}"
 KEY = "5b0f2f8e-0d7c-4d56-9d32-1f3f7a1f6c01"
-
-
-@pytest.fixture
-async def together(world):
-    await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
 
 
 def page_of(browser, session: Session):
@@ -55,7 +47,7 @@ async def test_the_second_of_two_colleagues_is_told_who_answered(world, browser)
 
 async def test_an_answer_of_the_other_side_is_in_nobodys_way(world, browser):
     await world.introduced()
-    await give_answer(world.office, Reply(INTRODUCTION, "party", "accepted", "test"))
+    await world.say("party", "accepted")
     accept = {"side": "locality", "answer": "accepted", "seen": "0"}
     assert (await browser(CITY).post(f"{ADDRESS}/answer", data=accept)).status_code == 303
     assert (await world.introduction()).state == "introduced"
@@ -168,8 +160,7 @@ async def test_contacts_stay_out_of_messages_until_both_accepted(world, browser)
     assert "Please leave out e-mail addresses" in response.text
     assert await written(world) == []
 
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await world.agree()
     assert (await browser(CITY).post(f"{ADDRESS}/messages", data=form)).status_code == 303
     assert "Write to dana@dsm.example" in (await page_of(browser, COUNTERPART)).text
 

@@ -4,12 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.notifier.handlers.answers import Reply, give_answer
 from tests.support.introductions import (
     C40,
     CITY,
     DES_MOINES,
-    INTRODUCTION,
     NETWORK,
     OFFICER,
     PORTO,
@@ -19,20 +17,14 @@ from tests.support.introductions import (
 )
 
 YEAR = datetime.now(UTC).year
+pytestmark = pytest.mark.usefixtures("together")
 
 
 def path(party=DES_MOINES, year=YEAR, what="report"):
     return f"/inbox/{what}?profile={id_of(party)}&year={year}"
 
 
-async def introduced(world):
-    await world.introduced()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "x"))
-
-
 async def test_a_city_reads_what_came_of_its_year(world, browser):
-    await introduced(world)
     text = (await browser(CITY).get(path())).text
     for words in ("Des Moines", "1 introduction or referral was accepted", f"{YEAR} so far"):
         assert words in text
@@ -40,19 +32,16 @@ async def test_a_city_reads_what_came_of_its_year(world, browser):
 
 
 async def test_an_account_of_one_city_comes_to_its_report_at_once(world, browser):
-    await introduced(world)
     assert "<h1>Des Moines</h1>" in (await browser(CITY).get("/inbox/report?year=2024")).text
 
 
 async def test_a_year_without_anything_says_so(world, browser):
-    await introduced(world)
     text = (await browser(CITY).get(path(year=2022))).text
     assert "Nothing to report for this year" in text
     assert ".pdf" not in text
 
 
 async def test_officers_choose_any_government_by_name(world, browser):
-    await introduced(world)
     await world.profiles(published(C40))
     client = browser(OFFICER)
     listed = (await client.get("/inbox/report")).text
@@ -65,7 +54,6 @@ async def test_officers_choose_any_government_by_name(world, browser):
 
 
 async def test_nobody_reads_the_report_of_others(world, browser):
-    await introduced(world)
     for session, status in ((STRANGER, 404), (NETWORK, 403)):
         for what in ("report", "report.pdf"):
             assert (await browser(session).get(path(what=what))).status_code == status
@@ -75,7 +63,6 @@ async def test_nobody_reads_the_report_of_others(world, browser):
 
 @pytest.mark.parametrize("paper", ["us-letter", "a4"])
 async def test_the_pdf_is_a_pdf(world, browser, paper):
-    await introduced(world)
     response = await browser(CITY).get(f"{path(what='report.pdf')}&paper={paper}")
     assert response.headers["content-type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")

@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from services.notifier.domain.introductions import Step
-from services.notifier.handlers.answers import Reply, give_answer
 from services.notifier.handlers.writing import add_steps
 from tests.support.introductions import INTRODUCTION, OFFICER, PORTO, published
 
@@ -59,8 +58,7 @@ async def test_one_click_from_a_mail_program_stops_all_but_what_follows_from_an_
     assert (await ask(world)).state == "needs_contact"
     assert (await ask(world)).text is None
     assert ("reminder", "party") not in await world.deliveries()
-    for side in ("locality", "party"):
-        await give_answer(world.office, Reply(INTRODUCTION, side, "accepted", "test"))
+    await world.agree()
     assert (await world.deliveries())["contacts", "party"].state == "queued"
 
 

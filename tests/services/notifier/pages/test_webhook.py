@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from services.notifier.store.tables import EndpointRow, HookRow
+from tests.support.endpoints import endpoint
 from tests.support.introductions import (
     C40,
     CITY,
@@ -26,11 +27,6 @@ URL = "https://hooks.c40.example/entente"
 async def known(world):
     await world.introduced()
     await world.profiles(published(C40))
-
-
-async def endpoint(world):
-    async with world.database.reading() as session:
-        return await session.get(EndpointRow, id_of(C40))
 
 
 def secret_in(text):

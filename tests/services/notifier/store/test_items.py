@@ -14,12 +14,10 @@ from services.notifier.store import items
 from services.notifier.store.tables import Base
 from shared.database import DELIVERY, Database
 from shared.security import Keyring
-from tests.support.introductions import DES_MOINES, PORTO, approved, id_of, published
+from tests.support.introductions import DANA, DES_MOINES, PORTO, approved, id_of, published
 from tests.support.notifying import World
 from tests.support.reading import DAILY, account, choose
 from tests.support.smtp import Clock
-
-DANA = "dana@dsm.example"
 
 
 @pytest.fixture

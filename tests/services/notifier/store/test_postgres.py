@@ -35,7 +35,8 @@ from tests.support.introductions import (
     published,
     withdrawn,
 )
-from tests.support.notifying import World, message, until
+from tests.support.notifying import World, message
+from tests.support.waiting import until
 
 
 @pytest.fixture(scope="module")
