@@ -1,6 +1,6 @@
 """Renders an example of every e-mail in every language: `make mail-gallery`, then open its index.html.
 
-Text, HTML, and pictures as a phone and a desk show the HTML. Needs a Chromium; CHROMIUM names it if it
+Text, HTML, and pictures as a phone and a desk show the HTML. Needs a Chromium; ENTENTE_CHROMIUM names it if it
 is not at /usr/bin/chromium. `python -m docs.mail_gallery FOLDER --no-pictures` goes without.
 """
 
@@ -33,7 +33,7 @@ def main(folder: Path, *, with_pictures: bool) -> None:
     if not with_pictures:
         return
     with sync_playwright() as playwright:
-        chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+        chromium = os.environ.get("ENTENTE_CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         for width in WIDTHS:
             shoot(browser, width, folder, letters)

@@ -24,7 +24,7 @@ def matches(
     locality: Annotated[str | None, typer.Option(help="The sender's id of one locality.")] = None,
     kind: Annotated[Kind | None, typer.Option(help="Only this kind of partner.")] = None,
     state: Annotated[
-        str, typer.Option(help="suggested, escalated, approved, declined or superseded.")
+        str, typer.Option(help="suggested, escalated, held, approved, declined or superseded.")
     ] = "suggested",
     trade_off: Annotated[
         float,

@@ -1,12 +1,14 @@
 """Which pairs are worth an officer's time: the best few of every party, kept as parties come and go.
 
-A pair is on the shortlist if it is among the best of either side. The result does not depend on the
-order in which parties register.
+A pair is on the shortlist if it is among the best of either side. A locality's counterparts are not all
+of one country, as long as there are others. The result does not depend on the order in which parties
+register (docs/decisions/0012).
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from uuid import UUID
 
 from shared.profile import Kind
@@ -21,15 +23,19 @@ DEFAULT_LIMITS: Limits = {
     Kind.LOCALITY: 5,
 }
 
+ONE_COUNTRY = 0.5
+"""Part of a locality's counterparts that may be of one country while others are left (1: no limit)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A possible match and its score (0 to 1)."""
+    """A possible match and its score (0 to 1); `country` is that of the party."""
 
     locality_id: UUID
     party_id: UUID
     party_kind: Kind
     score: float
+    country: str | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID]:
@@ -46,8 +52,21 @@ def shortlist(pairs: Iterable[Pair], limits: Limits) -> set[tuple[UUID, UUID]]:
     for pair in pairs:
         lists[pair.locality_id, pair.party_kind].append(pair)
         lists[pair.party_id, Kind.LOCALITY].append(pair)
-    return {
-        pair.key
-        for (_, kind), members in lists.items()
-        for pair in sorted(members, key=lambda p: (-p.score, p.key))[: limits[kind]]
-    }
+    best: set[tuple[UUID, UUID]] = set()
+    for (_, kind), members in lists.items():
+        ordered = sorted(members, key=lambda p: (-p.score, p.key))
+        if kind is Kind.COUNTERPART:
+            ordered = _mixed(ordered, ceil(ONE_COUNTRY * limits[kind]))
+        best |= {pair.key for pair in ordered[: limits[kind]]}
+    return best
+
+
+def _mixed(best_first: Sequence[Pair], most: int) -> list[Pair]:
+    """All of them, and after the others those that have `most` better ones of their country."""
+    seen: Counter[str | None] = Counter()
+    early, late = [], []
+    for pair in best_first:
+        seen[pair.country] += 1
+        is_early = pair.country is None or seen[pair.country] <= most
+        (early if is_early else late).append(pair)
+    return early + late

@@ -42,8 +42,8 @@ class Candidate:
     @property
     def pair(self) -> Pair:
         """The pair without its texts."""
-        other = self.other.party
-        return Pair(self.locality.party.profile_id, other.profile_id, other.kind, self.score)
+        own, other = self.locality.party, self.other.party
+        return Pair(own.profile_id, other.profile_id, other.kind, self.score, other.country)
 
 
 async def candidates_for(

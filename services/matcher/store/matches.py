@@ -52,12 +52,15 @@ async def open_matches(
             MatchRow.party_id,
             MatchRow.party_kind,
             MatchRow.score,
-        ).where(
+            PartyRow.country,
+        )
+        .join(PartyRow, PartyRow.profile_id == MatchRow.party_id)
+        .where(
             MatchRow.state.in_(states),
             or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
         )
     )
-    return [OpenMatch(r[0], Pair(r[1], r[2], Kind(r[3]), r[4])) for r in rows]
+    return [OpenMatch(r[0], Pair(r[1], r[2], Kind(r[3]), r[4], r[5])) for r in rows]
 
 
 async def decided_pairs(

@@ -9,8 +9,8 @@ from shared.profile import Kind
 LIMITS = {Kind.COUNTERPART: 2, Kind.NETWORK: 1, Kind.PROGRAMME: 1, Kind.LOCALITY: 1}
 
 
-def pair(town, city, score, kind=Kind.COUNTERPART):
-    return Pair(UUID(int=town), UUID(int=1000 + city), kind, score)
+def pair(town, city, score, kind=Kind.COUNTERPART, country=None):
+    return Pair(UUID(int=town), UUID(int=1000 + city), kind, score, country)
 
 
 def kept(*pairs):
@@ -30,9 +30,21 @@ def test_a_pair_among_the_best_of_either_side_is_kept():
     assert (1, 3) not in kept(*pairs, pair(2, 3, 0.2))
 
 
+def test_counterparts_are_not_all_of_one_country_while_others_are_left():
+    british = [pair(1, city, 0.9 - city / 100, country="GB") for city in (1, 2, 3)]
+    rivals = [pair(2, city, 0.95) for city in (1, 2, 3, 4)] + [pair(3, 4, 0.95)]
+    of_first = {city for town, city in kept(*british, *rivals) if town == 1}
+    assert of_first == {1, 2}
+    german = pair(1, 4, 0.2, country="DE")
+    assert {city for town, city in kept(*british, german, *rivals) if town == 1} == {1, 4}
+
+
+COUNTRIES = {1: "GB", 2: "GB", 3: "GB", 4: "DE"}
+
 pairs_of_all = st.lists(
     st.builds(
-        pair, st.integers(1, 4), st.integers(1, 4), st.sampled_from([0.1, 0.2, 0.3]),
+        lambda town, city, score: pair(town, city, score, country=COUNTRIES[city]),
+        st.integers(1, 4), st.integers(1, 4), st.sampled_from([0.1, 0.2, 0.3]),
     ),
     unique_by=lambda p: p.key,
 )  # fmt: skip
@@ -49,6 +61,12 @@ def test_everybody_with_a_pair_has_a_suggestion(pairs):
     keys = shortlist(pairs, LIMITS)
     assert {p.locality_id for p in pairs} == {a for a, _ in keys}
     assert {p.party_id for p in pairs} == {b for _, b in keys}
+
+
+@given(pairs_of_all, st.integers(0, 16))
+def test_who_comes_in_one_by_one_leaves_the_same_shortlist_as_all_at_once(pairs, cut):
+    first = [p for p in pairs[:cut] if p.key in shortlist(pairs[:cut], LIMITS)]
+    assert shortlist([*first, *pairs[cut:]], LIMITS) == shortlist(pairs, LIMITS)
 
 
 def test_nobody_has_no_shortlist():
