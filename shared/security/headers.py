@@ -24,7 +24,7 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_docs = scope["path"] == "/docs"
+                is_docs = scope["path"].startswith("/docs")
                 headers.setdefault("Content-Security-Policy", DOCS_POLICY if is_docs else POLICY)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "same-origin")

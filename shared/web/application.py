@@ -1,6 +1,7 @@
 """Makes the web application of whichever services run in this process."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,6 +25,7 @@ from shared.web import developer
 from shared.web.errors import NotFoundError
 from shared.web.languages import Languages
 from shared.web.rendering import ErrorPage, Templates, page
+from shared.web.tidying import TidyForms
 
 HERE = Path(__file__).parent
 ASSETS = {
@@ -40,15 +42,23 @@ TEXTS = {
         Phrase("The problem is on our side. Nothing you entered was half-saved."),
     ),
 }
+SUMMARY = "Connects US localities with foreign counterparts and city networks."
+PARTS = """\
+- [Profiles, places, ties and memberships](/docs/ingest)
+- [Matches](/docs/matcher)
+- [Introductions, referrals and incoming mail](/docs/notifier)
+"""
+"""Where the routes of each service are described, also when each runs on a machine of its own."""
 FAILED = Phrase("That did not work")
 NOT_UNDERSTOOD = Phrase("The request was not understood.")
 
 
 def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
-    """Routes, pages, static files, error pages and `/docs` of these services."""
+    """Routes, pages, static files, error pages, `/docs` and `/docs/NAME` of these services."""
     app = FastAPI(
         title="Entente",
-        summary="Connects US localities with foreign counterparts and city networks.",
+        summary=SUMMARY,
+        description=PARTS,
         docs_url=None,
         redoc_url=None,
     )
@@ -57,13 +67,15 @@ def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
     app.state.templates = Templates([s.templates for s in services], demo=settings.demo)
     for service in services:
         app.include_router(service.router)
+        _describe(app, service)
     for path, folder in ASSETS.items():
         app.mount(path, StaticFiles(directory=folder, check_dir=False))
-    app.add_api_route("/docs", _api_docs, include_in_schema=False)
+    app.add_api_route("/docs", partial(_api_docs, "/openapi.json"), include_in_schema=False)
     app.add_api_route("/healthz", _healthy, include_in_schema=False)
     if settings.demo:
         app.add_api_route(developer.PATH, developer.components, include_in_schema=False)
     _add_error_pages(app)
+    app.add_middleware(TidyForms)
     app.add_middleware(Languages)
     app.add_middleware(Gate, database=services[0].database, keyring=keyring, settings=settings)
     app.add_middleware(SameOrigin)
@@ -72,9 +84,19 @@ def web_application(services: Sequence[Service], settings: Settings) -> FastAPI:
     return app
 
 
-def _api_docs() -> HTMLResponse:
+def _describe(app: FastAPI, service: Service) -> None:
+    """Add `/docs/NAME`, which describes the routes of one service."""
+    part = FastAPI(title="Entente", summary=SUMMARY, description=PARTS)
+    part.include_router(service.router)
+    address = f"/docs/{service.name}"
+    app.add_api_route(f"{address}/openapi.json", part.openapi, include_in_schema=False)
+    docs = partial(_api_docs, f"{address}/openapi.json")
+    app.add_api_route(address, docs, include_in_schema=False)
+
+
+def _api_docs(openapi_url: str) -> HTMLResponse:
     return get_swagger_ui_html(
-        openapi_url="/openapi.json",
+        openapi_url=openapi_url,
         title="Entente API",
         swagger_js_url="/static/swagger/swagger-ui-bundle.js",
         swagger_css_url="/static/swagger/swagger-ui.css",

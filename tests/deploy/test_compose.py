@@ -42,7 +42,7 @@ async def paths(tmp_path):
         build_matcher(MatcherSettings(**common)),
         build_notifier(NotifierSettings(**common)),
     )
-    yield {s.name: _examples(s.router) for s in services}
+    yield {s.name: _examples(s.router) | {f"/docs/{s.name}"} for s in services}
     for service in services:
         await service.database.close()
 

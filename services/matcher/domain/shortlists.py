@@ -64,7 +64,8 @@ def shortlist(pairs: Iterable[Pair], limits: Limits) -> set[tuple[UUID, UUID]]:
 def _mixed(best_first: Sequence[Pair], most: int) -> list[Pair]:
     """All of them, and after the others those that have `most` better ones of their country."""
     seen: Counter[str | None] = Counter()
-    early, late = [], []
+    early: list[Pair] = []
+    late: list[Pair] = []
     for pair in best_first:
         seen[pair.country] += 1
         is_early = pair.country is None or seen[pair.country] <= most

@@ -8,7 +8,7 @@ from services.notifier.domain.packets import ReferralPacket
 from services.notifier.handlers.changes import material
 from services.notifier.handlers.moving import Office
 from services.notifier.packets import packet_of
-from services.notifier.store import changes, introductions
+from services.notifier.store import changes, holds, introductions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,11 @@ async def fetch(office: Office, party_id: UUID, cursor: int, limit: int) -> Fetc
 
 
 async def fetch_one(office: Office, party_id: UUID, key: UUID) -> ReferralPacket:
-    """One referral of a party; raises `UnknownIntroductionError` if it is not its own."""
+    """One referral of a party; raises `UnknownIntroductionError` for what it may not know of."""
     async with office.database.reading() as session:
         found = await introductions.find(session, key)
         if found is None or not found.is_referral or found.party_id != party_id:
+            raise UnknownIntroductionError
+        if await holds.is_secret(session, found):
             raise UnknownIntroductionError
         return packet_of(await material(session, found), office.letters.site)

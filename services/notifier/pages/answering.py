@@ -15,6 +15,7 @@ from services.notifier.pages.wording import GIVEN, who_words
 from services.notifier.store import moves
 from services.notifier.store.tables import Introduction, MoveRow
 from shared.events import Answer, Side
+from shared.numbers import whole_number
 from shared.reasons import DECLINE, FEEDBACK
 from shared.texts import Phrase, Said, _, current_language, formats
 
@@ -118,8 +119,7 @@ def read_reply(
 
 def read_seen(values: Mapping[str, str]) -> int | None:
     """The number that the form carried."""
-    text = values.get("seen", "")
-    return int(text) if text.isdecimal() else None
+    return whole_number(values.get("seen", ""))
 
 
 def overtaken(

@@ -1,6 +1,6 @@
 """`/inbox/deliveries/{id}`: one message, what happened to it, and how it looks; and all as CSV."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
@@ -14,10 +14,10 @@ from services.notifier.pages import views
 from services.notifier.pages.delivery_words import EVENTS, summary
 from services.notifier.pages.dispatch_search import AskedFor, asked_for
 from services.notifier.pages.mailbox import MESSAGE_POLICY
-from services.notifier.pages.wording import DELIVERY_STATES, STEPS
-from services.notifier.store import deliveries, delivery_log, introductions, parties
+from services.notifier.pages.wording import DELIVERY_STATES, RECEIPTS, STEPS
+from services.notifier.store import deliveries, delivery_log, introductions, parties, receipts
 from services.notifier.store.listing import Dispatch, list_deliveries
-from services.notifier.store.tables import Delivery, LogRow
+from services.notifier.store.tables import Delivery, LogRow, ReceiptRow
 from shared.database import Database
 from shared.security import OFFICERS, READERS, Session, require
 from shared.spreadsheets import csv_text
@@ -49,6 +49,16 @@ class Happened:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """One address of a message, and what became of its copy; nothing yet if it was not tried."""
+
+    address: str
+    what: Said | None
+    at: datetime | None
+    words: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryPage(Page):
     """One message: did they get it, what happened, and how it looks without its signed links."""
 
@@ -58,7 +68,7 @@ class DeliveryPage(Page):
     profile_id: UUID | None
     party: str
     step: Said
-    to: str | None
+    copies: tuple[Copy, ...]
     state: Said
     summary: str
     subject: str | None
@@ -94,6 +104,7 @@ class DeliveryPages:
                 await parties.find(reading, delivery.profile_id) if delivery.profile_id else None
             )
             log = await delivery_log.of_delivery(reading, delivery_id)
+            known = await receipts.of_delivery(reading, delivery_id)
         text = delivery.text
         content = DeliveryPage(
             title=views.title(found) if found else delivery.subject or STEPS[delivery.purpose],
@@ -102,7 +113,7 @@ class DeliveryPages:
             profile_id=party.id if party else None,
             party=party.name if party else "",
             step=STEPS[delivery.purpose],
-            to=delivery.to,
+            copies=_copies(delivery, known),
             state=DELIVERY_STATES[delivery.stands],
             summary=summary(delivery),
             subject=delivery.subject,
@@ -142,6 +153,20 @@ class DeliveryPages:
         name = 'attachment; filename="deliveries.csv"'
         text = csv_text(lines[: CSV_MAX + 1])
         return Response(text, media_type="text/csv", headers={"Content-Disposition": name})
+
+
+def _copies(delivery: Delivery, known: Sequence[ReceiptRow]) -> tuple[Copy, ...]:
+    """Each address that it goes to, and each that it went to before the contacts changed."""
+    found = {row.address: row for row in known}
+    named = [a for a in (delivery.to or "").split(", ") if a]
+    earlier = sorted(found.keys() - {a.lower() for a in named})
+    return tuple(_copy(address, found.get(address.lower())) for address in [*named, *earlier])
+
+
+def _copy(address: str, row: ReceiptRow | None) -> Copy:
+    if row is None:
+        return Copy(address, None, None, None)
+    return Copy(address, RECEIPTS[row.stands], row.at, row.words)
 
 
 def _happened(row: LogRow) -> Happened:

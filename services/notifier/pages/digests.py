@@ -17,6 +17,7 @@ from services.notifier.pages.inbox import read_form
 from services.notifier.pages.zones import choices, is_zone, zone_of
 from services.notifier.store import parties, readers
 from services.notifier.store.tables import Party
+from shared.numbers import whole_number
 from shared.places import Gazetteer
 from shared.security import Role, Session, require
 from shared.texts import Phrase, Said, _
@@ -42,6 +43,8 @@ WEEKDAYS = (
     Phrase("Saturday"),
     Phrase("Sunday"),
 )
+ENDS = {"weekday": 7, "hour": 24, "quiet_from": 24, "quiet_to": 24}
+"""The numbers of the form, each from 0 up to, not including, its end."""
 HOURS = tuple(f"{hour:02}:00" for hour in range(24))
 
 
@@ -140,8 +143,9 @@ def _values(schedule: Schedule, zone: str | None) -> Mapping[str, str]:
 def _read(values: Mapping[str, str], offered: tuple[Rhythm, ...]) -> Schedule | Typed:
     """What was chosen, or what is wrong with it."""
     rhythm = next((r for r in offered if r.value == values.get("rhythm")), None)
-    weekday, hour = _number(values, "weekday", 7), _number(values, "hour", 24)
-    quiet = (_number(values, "quiet_from", 24), _number(values, "quiet_to", 24))
+    chosen = {name: whole_number(values.get(name, ""), end) for name, end in ENDS.items()}
+    weekday, hour = chosen["weekday"], chosen["hour"]
+    quiet = (chosen["quiet_from"], chosen["quiet_to"])
     zone = values.get("zone", "").strip()
     problems = []
     if rhythm is None or weekday is None or hour is None:
@@ -155,8 +159,3 @@ def _read(values: Mapping[str, str], offered: tuple[Rhythm, ...]) -> Schedule | 
     if problems or rhythm is None or weekday is None or hour is None:
         return Typed(values, tuple(problems), None, 422)
     return Schedule(rhythm, zone, weekday, hour, *quiet)
-
-
-def _number(values: Mapping[str, str], name: str, end: int) -> int | None:
-    text = values.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and int(text) < end else None

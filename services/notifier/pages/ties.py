@@ -23,6 +23,7 @@ from services.notifier.pages.wording import BY_LINK
 from services.notifier.store import parties, ties
 from services.notifier.store.tables import Party, TieRow
 from shared.events import TieStands
+from shared.numbers import whole_number
 from shared.security import InvalidTokenError, Keyring, MaybeSession, Session
 from shared.texts import Phrase, _, formats, speaking
 from shared.web import FieldProblem, Page, page
@@ -136,9 +137,8 @@ def _day(text: str) -> date | None:
 
 
 def _year(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit()):
-        return None
-    return int(text) if _FIRST.year <= int(text) <= today().year else None
+    year = whole_number(text, today().year + 1)
+    return year if year is not None and year >= _FIRST.year else None
 
 
 def _view(row: TieRow, party: Party | None) -> TieView:

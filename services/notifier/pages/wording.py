@@ -1,6 +1,6 @@
 """States, answers and messages in the words of the pages."""
 
-from services.notifier.domain.deliveries import DeliveryState
+from services.notifier.domain.deliveries import DeliveryState, Receipt
 from services.notifier.domain.introductions import Form, Step, other
 from services.notifier.domain.lifecycle import FREED, State
 from services.notifier.domain.recorded import read_noted
@@ -31,6 +31,14 @@ FORMS: dict[Form, Phrase] = {
     Form.INTRODUCTION: Phrase("Introduction"),
     Form.REFERRAL: Phrase("Referral"),
 }
+
+RECEIPTS: dict[Receipt, Phrase] = {
+    Receipt.TRANSMITTING: Phrase("Being handed over"),
+    Receipt.TAKEN: Phrase("The mail server took it"),
+    Receipt.UNCONFIRMED: Phrase("The mail server may have taken it; the connection broke"),
+    Receipt.REFUSED: Phrase("The mail server refused it"),
+}
+"""What became of a message for one address."""
 
 DELIVERY_STATES: dict[DeliveryState, Phrase] = {
     DeliveryState.NEEDS_CONTACT: Phrase("Needs contact"),

@@ -91,6 +91,18 @@ def withholds(
     return or_(is_held, holds.where(is_bound).exists())
 
 
+async def is_secret(session: AsyncSession, introduction: Introduction) -> bool:
+    """Whether a network has not been told of a referral yet, and must not be, since mail is held."""
+    statement = select(Introduction.id).where(Introduction.id == introduction.id)
+    statement = statement.where(withholds(Introduction.party_id, Introduction.id))
+    told = select(Delivery.id).where(
+        Delivery.introduction_id == introduction.id,
+        Delivery.side == "party",
+        Delivery.sent_at.is_not(None),
+    )
+    return await session.scalar(statement.where(~told.exists())) is not None
+
+
 async def listed(
     session: AsyncSession,
     *,

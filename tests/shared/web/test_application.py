@@ -115,6 +115,15 @@ async def test_the_api_is_described_for_machines(open_as):
     assert "/healthz" not in paths
 
 
+async def test_the_api_of_each_service_is_described_by_itself(open_as):
+    browser = open_as()
+    described = (await browser.get("/openapi.json")).json()["info"]["description"]
+    assert "/docs/greeter/openapi.json" in (await browser.get("/docs/greeter")).text
+    assert "(/docs/notifier)" in described
+    paths = (await browser.get("/docs/greeter/openapi.json")).json()["paths"]
+    assert "/api/hello" in paths
+
+
 async def test_a_health_check_needs_no_account(open_as):
     assert (await open_as().get("/healthz")).json() == {"status": "ok"}
 

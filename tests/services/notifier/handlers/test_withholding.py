@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from services.notifier.domain.errors import UnknownIntroductionError
 from services.notifier.handlers import endpoints
-from services.notifier.handlers.fetching import fetch
+from services.notifier.handlers.fetching import fetch, fetch_one
 from services.notifier.handlers.holding import Hold, Ruling, decide, switch
 from tests.support.endpoints import OWNER
 from tests.support.introductions import C40, DES_MOINES, OLGA, REFERRAL, approved, id_of
@@ -35,6 +36,8 @@ async def test_while_mail_is_held_a_referral_is_not_told_by_machine(world, call,
     assert (await ask(world)).state == "held"
     assert await call() == 0
     assert await fetched(world) == []
+    with pytest.raises(UnknownIntroductionError):
+        await fetch_one(world.office, OWNER, REFERRAL)
 
 
 async def test_it_is_told_once_its_message_is_let_out(world, call, sender, clock):
@@ -45,6 +48,7 @@ async def test_it_is_told_once_its_message_is_let_out(world, call, sender, clock
     clock.advance(minutes=1)
     assert await call() == 1
     assert await fetched(world) == [REFERRAL]
+    assert (await fetch_one(world.office, OWNER, REFERRAL)).id == REFERRAL
 
 
 async def test_when_holding_ends_what_was_held_still_waits_to_be_let_out(

@@ -100,6 +100,13 @@ async def test_an_answer_that_is_none_is_refused(world, browser):
     assert (await world.introduction()).state == "approved"
 
 
+async def test_a_number_that_no_form_carried_is_no_failure_of_ours(world, browser):
+    await world.introduced()
+    data = {"answer": "declined", "seen": "9" * 5_000}
+    response = await browser().post(world.link("party"), data=data)
+    assert response.status_code < 500
+
+
 async def test_the_link_of_a_supervisor_ends_when_somebody_else_confirms(world, browser):
     wish = Wanted(id_of(DES_MOINES), Wish.SUPERVISOR, "dana", supervisor="chief@dsm.example")
     await wish_for(world.office, wish)

@@ -56,6 +56,7 @@ async def test_a_choice_is_kept_for_this_account_alone(world, browser):
         ({"quiet_to": ""}, "or neither"),
         ({"quiet_to": "18"}, "or neither"),
         ({"hour": "24"}, "Choose how often"),
+        ({"hour": "9" * 5_000}, "Choose how often"),
         ({"rhythm": "never"}, "Choose how often"),
     ],
 )

@@ -1,15 +1,17 @@
 """Officers see addresses that are not written to, lift them with a reason, and see what came in."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from services.notifier.domain.deliveries import Receipt
 from services.notifier.domain.replies import Marks
 from services.notifier.handlers.receiving import receive
 from services.notifier.incoming import read_mail
-from services.notifier.store import rests, suppressions
+from services.notifier.store import receipts, rests, suppressions
 from services.notifier.store.tables import SuppressionRow
 from tests.support.introductions import CITY, COUNTERPART, INTRODUCTION, OFFICER
 from tests.support.mails import bounce, written
@@ -106,3 +108,17 @@ async def test_a_reply_by_e_mail_is_shown_with_the_way_to_the_answer(world, brow
     officers = (await browser(OFFICER).get(f"/inbox/{INTRODUCTION}")).text
     assert "does not answer the question" in officers
     assert "I accept." not in (await browser(CITY).get(f"/inbox/{INTRODUCTION}")).text
+
+
+async def test_a_message_says_what_became_of_it_for_each_address(world, browser):
+    await world.introduced()
+    ask = (await world.deliveries())["ask", "locality"]
+    dana, other = ask.to.split(", ")
+    async with world.database.transaction() as session:
+        now = datetime.now(UTC)
+        await receipts.keep(session, ask.id, {dana: None}, Receipt.TAKEN, now)
+        await receipts.keep(session, ask.id, {"old@dsm.example": "550 Gone"}, Receipt.REFUSED, now)
+    html = (await browser(OFFICER).get(f"/inbox/deliveries/{ask.id}")).text
+    assert re.search(rf"{dana}.*The mail server took it.*{other}.*old@dsm", html, re.DOTALL)
+    assert "The mail server refused it" in html
+    assert "550 Gone" in html

@@ -61,6 +61,7 @@ async def test_one_click_answers_once(world, browser, link, said, words):
         {},
         {"stands": "ended", "ended": "soon"},
         {"stands": "ended", "ended": "2999"},
+        {"stands": "ended", "ended": "9" * 5_000},
         {"stands": "alive", "last_contact": "2999-01-01"},
         {"stands": "alive"},
     ],
