@@ -11,7 +11,6 @@ from pydantic import BaseModel, GetJsonSchemaHandler, RootModel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from services.ingest.domain.cleaning import cleaned
 from services.ingest.domain.errors import InvalidProfileError, Problem, UnknownProfileError
 from services.ingest.domain.problems import valid_profile
 from services.ingest.handlers import profiles
@@ -102,7 +101,7 @@ class ProfileApi:
         """Register a profile, or revise the one with the same `id`; an institution's token revises."""
         await self._note(token)
         try:
-            profile = valid_profile(cleaned(body.root)[0])
+            profile = valid_profile(body.root)
         except InvalidProfileError as error:
             return _refused(error.problems)
         if token.profile_id is not None:

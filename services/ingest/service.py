@@ -14,6 +14,7 @@ from services.ingest.handlers.account_news import announce_all
 from services.ingest.handlers.contacts import reassign
 from services.ingest.handlers.keeping import record_introductions
 from services.ingest.handlers.profiles import resume_due
+from services.ingest.handlers.tokens import revoke_powerless
 from services.ingest.pages import page_router
 from services.ingest.settings import IngestSettings
 from shared.database import Database
@@ -28,6 +29,8 @@ log = logging.getLogger(__name__)
 NAME = "ingest"
 EVENTS_AT_ONCE = 100
 PAUSES_SECONDS = 600
+RIGHTS = "a check of rights"
+"""Who revokes a token that no longer has any, in the audit."""
 
 
 def build(settings: IngestSettings) -> Service:
@@ -56,7 +59,7 @@ async def _worker(database: Database, settings: IngestSettings) -> AsyncIterator
     handlers = {INTRODUCTIONS: introductions}
     async with (
         delivering(settings, NAME, database, handlers, max_records=EVENTS_AT_ONCE),
-        background(_announce_accounts(database), _end_pauses(database)),
+        background(_announce_accounts(database), _end_pauses(database), _end_tokens(database)),
     ):
         yield
 
@@ -68,6 +71,16 @@ async def _end_pauses(database: Database) -> None:
                 await resume_due(session, datetime.now(UTC).date())
         except Exception:
             log.exception("The pauses that are over were not ended")
+        await asyncio.sleep(PAUSES_SECONDS)
+
+
+async def _end_tokens(database: Database) -> None:
+    while True:
+        try:
+            async with database.transaction() as session:
+                await revoke_powerless(session, RIGHTS)
+        except Exception:
+            log.exception("Tokens without rights were not revoked")
         await asyncio.sleep(PAUSES_SECONDS)
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from services.matcher.store.matches import OPEN, PENDING, list_matches
+from services.matcher.store.matches import PENDING, list_matches
 from services.matcher.views import as_json
 from shared.database import Database
 from shared.profile import Kind
@@ -30,14 +30,15 @@ def api(database: Database) -> APIRouter:
     ) -> list[dict[str, Any]]:
         """Matches, best first: of one profile, of all your profiles, or of everybody for officers.
 
-        To page, send the score and id of the last match as `after_score` and `after_id`.
+        For others than officers, every match under review is `suggested`, whichever of its states
+        is asked for. To page, send the score and id of the last match as `after_score` and `after_id`.
         """
         if profile_id is not None:
             session.check_sees(profile_id)
         ids = [profile_id] if profile_id else None if session.is_officer else session.profile_ids
         after = (after_score, after_id) if after_score is not None and after_id else None
         officer = session.is_officer
-        states = PENDING if state == OPEN and not officer else [state]
+        states = PENDING if state in PENDING and not officer else [state]
         async with database.reading() as reading:
             found = await list_matches(
                 reading, states=states, profile_ids=ids, party_kind=kind, after=after, limit=limit

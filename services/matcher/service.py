@@ -10,6 +10,7 @@ from fastapi import APIRouter
 
 from services.matcher.api import api
 from services.matcher.embedding import make_encoder
+from services.matcher.handlers.authority import keep_following_confirmations
 from services.matcher.handlers.countries import keep_following_country_list
 from services.matcher.handlers.coverage import follow_introductions, keep_counting
 from services.matcher.handlers.following import follow_profiles
@@ -102,6 +103,7 @@ async def _working(
         delivering(settings, NAME, matcher.database, handlers, max_records=MAX_RECORDS),
         background(
             keep_following_country_list(matcher),
+            keep_following_confirmations(matcher),
             keep_counting(matcher.database),
             keep_watching(matcher.database, settings.review_days),
             keep_releasing(matcher.database),

@@ -17,6 +17,14 @@ FINDINGS: Mapping[str, Phrase | Plural] = {
     "contact_domain_foreign": Phrase(
         "Every contact address is at a free-mail service or at another country's domain."
     ),
+    "contact_domain_confirmed": Phrase(
+        "The contacts of %(name)s are at a domain that does not fit; an officer has confirmed them."
+    ),
+    "authority": Phrase("Nobody has confirmed who speaks for %(name)s."),
+    "authority_confirmed": Phrase("Confirmed by an officer on %(day)s (%(how)s)."),
+    "contact_domains": Phrase(
+        "Its contact addresses are at %(domains)s, where not only governments have addresses."
+    ),
     "near_duplicate": Phrase("%(name)s may be registered more than once."),
     "also_same_name": Phrase("Also registered: %(name)s (same name, profile %(profile)s)."),
     "also_same_place": Phrase(

@@ -10,7 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 
 from shared.database import Database
+from shared.inbox import INBOX
 from shared.migration import configuration, upgrade
+from shared.outbox import OUTBOX
 from shared.security.ends import SESSION_ENDS
 
 SERVICES = ("ingest", "matcher", "notifier")
@@ -40,7 +42,7 @@ def _metadata(service):
 @pytest.mark.parametrize("service", SERVICES)
 async def test_the_newest_version_is_what_the_tables_in_code_say(database, service):
     await upgrade(database, service)
-    both = [_metadata(service), SESSION_ENDS.metadata]
+    both = [_metadata(service), *{t.metadata for t in (INBOX, OUTBOX, SESSION_ENDS)}]
 
     def difference(connection):
         return compare_metadata(MigrationContext.configure(connection), both)

@@ -170,6 +170,12 @@ PAGES = {
 
 FILES = """
     GET /docs
+    GET /docs/ingest
+    GET /docs/ingest/openapi.json
+    GET /docs/matcher
+    GET /docs/matcher/openapi.json
+    GET /docs/notifier
+    GET /docs/notifier/openapi.json
     GET /healthz
     GET /mailbox/{name}/html
     GET /inbox/deliveries.csv

@@ -13,6 +13,12 @@ EXPECTED = [
         """
         GET /
         GET /docs
+        GET /docs/ingest
+        GET /docs/ingest/openapi.json
+        GET /docs/matcher
+        GET /docs/matcher/openapi.json
+        GET /docs/notifier
+        GET /docs/notifier/openapi.json
         GET /healthz
         GET /openapi.json
         GET /sign-in
@@ -106,7 +112,6 @@ EXPECTED = [
         POST /inbox/{introduction_id}/meeting
         POST /inbox/{introduction_id}/meeting/cancel
         POST /inbox/{introduction_id}/outcome
-        POST /register
         POST /register/{draft_id}/delete
         POST /register/{draft_id}/find
         POST /register/{draft_id}/hints
@@ -173,6 +178,7 @@ EXPECTED = [
         POST /account/close
         GET /inbox/preferences
         POST /inbox/preferences/{profile_id}
+        POST /register
         POST /suggestions/{profile_id}/answers/{question_id}
         POST /suggestions/{profile_id}/readings
         """,

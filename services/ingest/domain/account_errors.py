@@ -43,6 +43,18 @@ class OfficerAccountError(IngestError):
     """This address belongs to an officer, who reviews matches and cannot belong to a profile."""
 
 
+class OfficerRegistersError(IngestError):
+    """Who reviews or oversees matches does not own a profile, so as never to decide about their own."""
+
+
+class UnknownRegionError(IngestError):
+    """Write the region as codes of states, such as US-IA, US-NE."""
+
+
+class TooManyProfilesError(IngestError):
+    """An account can look after 100 profiles at most. Use another e-mail address for more of them."""
+
+
 class NotInvitedError(IngestError):
     """There is no account for you yet. Ask a colleague to invite you, or sign in by e-mail."""
 

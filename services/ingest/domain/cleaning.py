@@ -1,29 +1,31 @@
-"""Takes control characters, as PDFs leave them, out of a profile; counts what it took."""
+"""Takes hidden characters, as PDFs leave them, out of a profile; counts what it took."""
 
-import unicodedata
 from typing import Any
 
-_KEPT = "\t\n\r"
+from services.ingest.domain.errors import InvalidProfileError, Problem
+from shared.characters import visible
+
+DEEPEST = 20
+"""Levels of objects and lists; a profile needs four."""
 
 
-def cleaned(value: Any, path: str = "") -> tuple[Any, list[str]]:
-    """The same JSON without stray control characters, and a note for every text that had some."""
+def cleaned(value: Any, path: str = "", depth: int = 0) -> tuple[Any, list[str]]:
+    """The same JSON without hidden characters, and a note for every text that had some.
+
+    Raises `InvalidProfileError` where it is nested deeper than any profile.
+    """
+    if depth > DEEPEST:
+        raise InvalidProfileError([Problem("", f"expected at most {DEEPEST} levels of nesting")])
     if isinstance(value, str):
-        text = "".join(c for c in value if not _is_stray(c))
+        text = visible(value)
         return text, _note(len(value) - len(text), path)
     if isinstance(value, dict):
-        pairs = {key: cleaned(item, _join(path, key)) for key, item in value.items()}
+        pairs = {key: cleaned(item, _join(path, key), depth + 1) for key, item in value.items()}
         return {k: v for k, (v, _) in pairs.items()}, _all_notes(list(pairs.values()))
     if isinstance(value, list):
-        items = [cleaned(item, _join(path, n)) for n, item in enumerate(value, start=1)]
+        items = [cleaned(item, _join(path, n), depth + 1) for n, item in enumerate(value, start=1)]
         return [v for v, _ in items], _all_notes(items)
     return value, []
-
-
-def _is_stray(character: str) -> bool:
-    return character == "\ufeff" or (
-        unicodedata.category(character) == "Cc" and character not in _KEPT
-    )
 
 
 def _join(path: str, key: object) -> str:

@@ -1,13 +1,15 @@
-"""A profile as named texts: fields are named as problems are, `priorities.1.statement`."""
+"""A profile as named texts: fields are named as problems are, `priorities.1.statement`.
+
+Names of countries and languages are codes already, as drafts keep them.
+"""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
-
-import pycountry
 
 from services.ingest.domain.errors import InvalidProfileError, Problem
 from services.ingest.domain.problems import valid_profile
+from services.ingest.domain.registration.values import parts_of
 from shared.profile import Government, Profile
 
 _LISTS = (
@@ -88,39 +90,13 @@ def _data(values: Values) -> tuple[dict[str, Any], dict[str, list[int]]]:
 
 
 def _put(data: dict[str, Any], name: str, text: str) -> None:
-    value: Any = _codes(text, _LOOKUP.get(name, str)) if name in _LISTS else text
+    value: Any = parts_of(text) if name in _LISTS else text
     if name in _FLAGS:
         value = True
     section, _, key = name.rpartition(".")
     (data.setdefault(section, {}) if section else data)[key] = value
 
 
-def _codes(text: str, code: Callable[[str], str]) -> list[str]:
-    return [code(part.strip()) for part in re.split(r"[,;\n]", text) if part.strip()]
-
-
-def _country(text: str) -> str:
-    """The code of a country that is given by its code or English name."""
-    wanted = text.casefold()
-    for country in pycountry.countries:
-        names = (country.alpha_2, country.name, getattr(country, "common_name", ""))
-        if wanted in (name.casefold() for name in names):
-            return str(country.alpha_2)
-    return text
-
-
-def _language(text: str) -> str:
-    """The code of a language that is given by its code or English name."""
-    language = pycountry.languages.get(name=text.capitalize())
-    return str(getattr(language, "alpha_2", text)) if language else text
-
-
-_LOOKUP: dict[str, Callable[[str], str]] = {
-    "languages": _language,
-    "preferences.exclude_countries": _country,
-    "eligibility.countries": _country,
-    "eligibility.governments": lambda text: text.lower().replace(" ", "_"),
-}
 _FIELDS = frozenset(
     {
         "kind", "name", "country", "subdivision", "government", "population", *_PICKED,

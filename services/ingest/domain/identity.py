@@ -1,37 +1,14 @@
-"""Names, slugs and hashes: when two spellings are one thing and two versions are the same."""
+"""Slugs and hashes: what a profile is called by machines, and when two versions are the same."""
 
 import hashlib
 import json
 import re
-import unicodedata
 
+from shared.folding import name_key
 from shared.profile import Profile
 
-_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "æ": "ae",
-        "œ": "oe",
-        "\u0131": "i",
-        "ħ": "h",
-    }
-)
-_TYPOGRAPHY = str.maketrans(
-    {"\u2019": "'", "\u2018": "'", "\u02bb": "'", "\u2013": "-", "\u2014": "-"}
-)
 SLUG_MAX = 90
 """Leaves room for a number within the 100 characters of an id."""
-
-
-def name_key(name: str) -> str:
-    """A name without case, accents and superfluous spaces: `São  Paulo` is `sao paulo`."""
-    folded = unicodedata.normalize("NFKD", name.casefold().translate(_TYPOGRAPHY))
-    letters = "".join(c for c in folded if not unicodedata.combining(c)).translate(_LETTERS)
-    return " ".join(letters.split())
 
 
 def slug(profile: Profile) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pycountry
 
-from services.ingest.domain.identity import name_key
+from shared.folding import bare_name, is_county_name, name_key
 from shared.profile import Government, Kind, Profile
 from shared.us import STATE_FIPS
 
@@ -22,8 +22,6 @@ _LEVEL_OF = {
     Government.TERRITORY: STATE,
 }
 _LEVEL_OF_GEOID = {2: STATE, 5: COUNTY, 7: CITY, 10: CITY}
-_PREFIXES = ("city of ", "town of ", "village of ", "county of ", "state of ", "commonwealth of ")
-_COUNTY_WORDS = (" county", " parish", " borough")
 
 
 def profile_key(profile_id: UUID) -> str:
@@ -65,16 +63,6 @@ def government_keys(
     return keys
 
 
-def bare_name(name: str) -> str:
-    """The name key of a US place without `County`, `City of` and the like."""
-    key = name_key(name)
-    for prefix in _PREFIXES:
-        key = key.removeprefix(prefix)
-    for word in _COUNTY_WORDS:
-        key = key.removesuffix(word)
-    return key
-
-
 def profile_levels(profile: Profile) -> tuple[str, ...]:
     """The levels of government a profile may be of; several where it does not say."""
     if profile.government is not None:
@@ -84,11 +72,6 @@ def profile_levels(profile: Profile) -> tuple[str, ...]:
     if profile.country == "US" and is_county_name(profile.name):
         return (COUNTY,)
     return (CITY, COUNTY) if profile.geonames_id is None else (CITY,)
-
-
-def is_county_name(name: str) -> bool:
-    """Whether a US name says that it is a county."""
-    return name_key(name).endswith(_COUNTY_WORDS) or name_key(name).startswith("county of ")
 
 
 def us_subdivision(code_or_name: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
+from services.ingest.domain.cleaning import cleaned
 from services.ingest.domain.errors import InvalidProfileError, Problem
 from shared.profile import Kind, Profile
 
@@ -34,12 +35,16 @@ _EXPECTED = {
 
 
 def valid_profile(data: dict[str, Any]) -> Profile:
-    """The profile that `data` describes; raises `InvalidProfileError` with all of its problems."""
+    """The profile that `data` describes, without hidden characters.
+
+    Raises `InvalidProfileError` with all of its problems.
+    """
+    clean, _notes = cleaned(data)
     try:
-        return Profile.model_validate(data, extra="forbid")
+        return Profile.model_validate(clean, extra="forbid")
     except ValidationError as error:
         problems = _translated(error)
-        raise InvalidProfileError([*problems, *_further(data, problems)]) from error
+        raise InvalidProfileError([*problems, *_further(clean, problems)]) from error
 
 
 def _translated(error: ValidationError) -> list[Problem]:

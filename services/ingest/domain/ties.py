@@ -12,9 +12,10 @@ import pycountry
 
 from services.ingest.domain import keys
 from services.ingest.domain.errors import Problem
-from services.ingest.domain.identity import name_key
 from services.ingest.domain.problems import got
+from shared.characters import visible
 from shared.events import TieKind
+from shared.folding import is_county_name, name_key
 from shared.us import TERRITORIES, is_us
 
 TIE_COLUMNS = (
@@ -70,7 +71,7 @@ class Row:
 
     def __init__(self, cells: Mapping[str, str]) -> None:
         """Start without problems."""
-        self._cells = cells
+        self._cells = {column: visible(text) for column, text in cells.items()}
         self.problems: list[Problem] = []
 
     def text(self, column: str, expected: str) -> str:
@@ -179,7 +180,7 @@ def _member(name: str, country: str, subdivision: str, geonames_id: int | None) 
     itself = keys.us_subdivision(name) if len(name) > len("IA") else None
     if geonames_id is None and itself is not None and state in (None, itself):
         return _government(name, "US", itself, None, keys.STATE)
-    level = keys.COUNTY if keys.is_county_name(name) else keys.CITY
+    level = keys.COUNTY if is_county_name(name) else keys.CITY
     return _government(name, "US", state, geonames_id, level)
 
 

@@ -20,11 +20,11 @@ from services.ingest.domain.errors import (
     InvalidProfileError,
     Problem,
 )
-from services.ingest.domain.problems import got
 from services.ingest.handlers.account_news import announce
 from services.ingest.store import accounts as store
 from services.ingest.store.tables import AccountRow, SignInLinkRow
 from shared.security import Role, Session
+from shared.texts import _
 
 LINK_LIFETIME = timedelta(minutes=15)
 LINKS_AT_ONCE = 5
@@ -32,6 +32,9 @@ LINKS_AT_ONCE = 5
 
 LINKS_PER_CLIENT = 20
 """Links that one computer may ask for within their lifetime, for whatever addresses."""
+
+MOST_PROFILES = 100
+"""Profiles of one account; a session states them, and browsers keep no cookie above 4 KB."""
 
 _EMAIL: TypeAdapter[str] = TypeAdapter(EmailStr)
 
@@ -41,7 +44,10 @@ def valid_email(text: str) -> str:
     try:
         return _EMAIL.validate_python(text.strip()).lower()
     except ValidationError as error:
-        message = f"expected an e-mail address such as office@city.gov, got {got(text.strip())}"
+        typed = text.strip()
+        message = _(
+            "Enter an e-mail address such as office@city.gov. “%(typed)s” is not one.", typed=typed
+        )
         raise InvalidProfileError([Problem("email", message)]) from error
 
 
@@ -127,7 +133,7 @@ async def session_of(
         "email": account.email,
         "role": Role(account.role),
         "region": tuple(account.region),
-        "profile_ids": tuple(await store.profile_ids(session, account.id)),
+        "profile_ids": tuple(await store.profile_ids(session, account.id))[:MOST_PROFILES],
     }
     if started is None:
         return Session.model_validate(values)

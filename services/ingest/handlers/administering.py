@@ -6,12 +6,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.ingest.domain.account_errors import UnknownRegionError
 from services.ingest.domain.errors import IngestError
 from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import create_account
 from services.ingest.handlers.audit import record
 from services.ingest.handlers.memberships import Belonging, belongings
 from services.ingest.handlers.sessions import Limits, end_all, end_one, open_sessions
+from services.ingest.handlers.tokens import revoke_powerless
 from services.ingest.store import accounts as store
 from services.ingest.store import people
 from services.ingest.store.tables import AccountLogRow, AccountRow, SessionRow
@@ -86,7 +88,7 @@ async def add(session: AsyncSession, email: str, role: Role, region: str, by: st
 async def change_role(
     session: AsyncSession, account_id: UUID, role: Role, region: str, by: Session
 ) -> None:
-    """Give an account another role or region; its sessions end, so that no old right lives on."""
+    """Give an account another role or region; its sessions and tokens end with the old rights."""
     account = await session.get_one(AccountRow, account_id)
     if account_id == by.account_id:
         raise IngestError(Phrase("You cannot change your own role. Ask another administrator."))
@@ -95,6 +97,7 @@ async def change_role(
     account.role, account.region = role.value, parse_region(role, region)
     await end_all(session, account_id)
     await announce(session, account_id)
+    await revoke_powerless(session, by.email, account.email)
     what = f"changed the role to {role.label.lower()}"
     what += f" for {', '.join(account.region)}" if account.region else ""
     await record(session, by.email, what, account_id=account_id)
@@ -121,13 +124,13 @@ async def sign_out_address(session: AsyncSession, email: str, by: str) -> None:
 
 
 def parse_region(role: Role, text: str) -> list[str]:
-    """The states of a liaison officer, from codes with commas or spaces; raises `IngestError`."""
+    """The states of a liaison officer, from codes with commas or spaces; raises `UnknownRegionError`."""
     if role is not Role.LIAISON_OFFICER:
         return []
     codes = [code.upper() for code in text.replace(",", " ").split()]
     for code in codes:
         if code.removeprefix("US-") not in STATE_FIPS or not code.startswith("US-"):
-            raise IngestError(
+            raise UnknownRegionError(
                 Phrase("“%(code)s” is not a state; expected codes such as US-IA, US-NE.", code=code)
             )
     return sorted(set(codes))

@@ -78,8 +78,7 @@ def _check(
 ) -> _Checked | None:
     """The draft's profile if nothing is wrong with it; notes and problems go to the report."""
     report.read += 1
-    data, notes = cleaned(draft.data)
-    profile, problems = _validated(draft, data)
+    profile, problems, notes = _validated(draft)
     if profile is not None:
         problems += _duplicate(draft, profile, first_lines)
     report.notes += [FileProblem(path.name, draft.line, "", note) for note in notes]
@@ -91,18 +90,18 @@ def _check(
     return _Checked(draft.line, profile)
 
 
-def _validated(
-    draft: Draft, data: dict[str, object]
-) -> tuple[Profile | None, list[tuple[int, Problem]]]:
-    """Rows that could not be read at all have nothing to validate."""
-    if draft.problems and not data:
-        return None, list(draft.problems)
+def _validated(draft: Draft) -> tuple[Profile | None, list[tuple[int, Problem]], list[str]]:
+    """The profile, its problems and notes; rows that could not be read have nothing to validate."""
+    if draft.problems and not draft.data:
+        return None, list(draft.problems), []
+    notes: list[str] = []
     try:
+        data, notes = cleaned(draft.data)
         profile = valid_profile(data)
     except InvalidProfileError as error:
-        return None, [*draft.problems, *map(draft.place, error.problems)]
+        return None, [*draft.problems, *map(draft.place, error.problems)], notes
     named = profile if profile.id else profile.model_copy(update={"id": slug(profile)})
-    return named, list(draft.problems)
+    return named, list(draft.problems), notes
 
 
 def _duplicate(

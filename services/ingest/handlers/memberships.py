@@ -1,4 +1,4 @@
-"""What an account belongs to, and what it is invited to, as its pages show it."""
+"""What an account belongs to, how much that may be, and what it is invited to."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -6,8 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.ingest.domain.account_errors import TooManyProfilesError
+from services.ingest.handlers.accounts import MOST_PROFILES
+from services.ingest.store import accounts, profiles
 from services.ingest.store import people as store
-from services.ingest.store import profiles
 from services.ingest.store.tables import InvitationRow, ProfileRow
 
 
@@ -25,6 +27,14 @@ class Invited:
 
     invitation: InvitationRow
     profile: ProfileRow
+
+
+async def join(session: AsyncSession, account_id: UUID, profile_id: UUID, *, is_lead: bool) -> None:
+    """Let an account see and change one more profile; raises `TooManyProfilesError`."""
+    mine = await accounts.profile_ids(session, account_id)
+    if profile_id not in mine and len(mine) >= MOST_PROFILES:
+        raise TooManyProfilesError
+    await accounts.own(session, account_id, profile_id, is_lead=is_lead)
 
 
 async def belongings(session: AsyncSession, account_id: UUID) -> list[Belonging]:

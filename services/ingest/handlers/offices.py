@@ -5,16 +5,19 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.ingest.domain.account_errors import OfficerRegistersError
 from services.ingest.domain.errors import AlreadyRegisteredError
-from services.ingest.domain.identity import name_key, slug
+from services.ingest.domain.identity import slug
 from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of
+from services.ingest.handlers.memberships import join
 from services.ingest.handlers.profiles import Pause, Saved, register
 from services.ingest.store import accounts
 from services.ingest.store import profiles as store
-from services.ingest.store.tables import AccountRow
+from shared.folding import name_key
 from shared.profile import Kind, Profile
 from shared.security import Role, Session
+from shared.security.roles import OWNERS
 
 FORM_SENDER = "form"
 
@@ -35,15 +38,19 @@ async def register_office(
 ) -> tuple[Saved, Session]:
     """Register for an account; returns its session with the new profile in it.
 
-    Raises `AlreadyRegisteredError` where another profile describes the same place and government.
+    Raises `AlreadyRegisteredError` where another profile describes the same place and government,
+    `OfficerRegistersError` for those who decide about matches or oversee that, and
+    `TooManyProfilesError`.
     """
+    row = await accounts.lock(session, account.account_id)
+    if row.role not in OWNERS:
+        raise OfficerRegistersError
     await store.lock(session)
     await refuse_second(session, _claim(profile))
     external_id = await _free_id(session, profile, account)
     named = profile.model_copy(update={"id": external_id})
     saved = await register(session, named, sender=FORM_SENDER, by=account.email, pause=pause)
-    await accounts.own(session, account.account_id, saved.profile_id, is_lead=True)
-    row = await session.get_one(AccountRow, account.account_id)
+    await join(session, account.account_id, saved.profile_id, is_lead=True)
     if row.role == Role.CITY_OFFICE and profile.kind in (Kind.NETWORK, Kind.PROGRAMME):
         row.role = Role.NETWORK if not account.profile_ids else row.role
     await announce(session, row.id)

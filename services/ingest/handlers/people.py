@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.account_errors import (
     AlreadyMemberError,
-    ClosedAccountError,
     LeadStaysError,
     NotLeadError,
     OfficerAccountError,
@@ -23,7 +22,9 @@ from services.ingest.domain.account_errors import (
 from services.ingest.handlers.account_news import announce
 from services.ingest.handlers.accounts import session_of, valid_email
 from services.ingest.handlers.audit import record
+from services.ingest.handlers.memberships import join
 from services.ingest.handlers.sessions import end_all
+from services.ingest.handlers.tokens import revoke_powerless
 from services.ingest.handlers.views import profile_row
 from services.ingest.store import accounts
 from services.ingest.store import people as store
@@ -65,7 +66,11 @@ async def leads(session: AsyncSession, by: Session, profile_id: UUID) -> bool:
 
 
 async def invite(session: AsyncSession, profile_id: UUID, email: str, by: Session) -> InvitationRow:
-    """Ask somebody to join; raises `IngestError` where that cannot be."""
+    """Ask somebody to join; raises `IngestError` where that cannot be.
+
+    Whether there is an account of this address, and of which role, is not told: an officer learns on
+    the page of the invitation why it cannot be accepted, and `is_written_to` says who gets no mail.
+    """
     await _check_lead(session, by, profile_id)
     address, now = valid_email(email), datetime.now(UTC)
     await _check_invitable(session, profile_id, address, now)
@@ -83,29 +88,42 @@ async def invite(session: AsyncSession, profile_id: UUID, email: str, by: Sessio
     return invitation
 
 
+async def is_written_to(session: AsyncSession, email: str) -> bool:
+    """Whether mail goes to an address: not where its account was closed."""
+    account = await accounts.by_email(session, email)
+    return account is None or account.closed_at is None
+
+
 async def invitation_for(session: AsyncSession, key: UUID, email: str) -> InvitationRow:
-    """An invitation that waits for this address; raises `UnknownInvitationError`."""
+    """An invitation that this address can accept.
+
+    Raises `UnknownInvitationError`, and `OfficerAccountError` where it belongs to an officer.
+    """
     found = await session.get(InvitationRow, key)
     now = datetime.now(UTC)
     if found is None or found.email != email or found.answered_at or found.expires_at <= now:
         raise UnknownInvitationError
+    account = await accounts.by_email(session, email)
+    if account is not None and account.role not in OWNERS:
+        raise OfficerAccountError
     return found
 
 
 async def accept(session: AsyncSession, key: UUID, account: Session) -> Session:
-    """Join the people of a profile; returns the session with the profile in it."""
+    """Join the people of a profile; returns the session with the profile in it.
+
+    Raises `IngestError` where that cannot be.
+    """
     await invitation_for(session, key, account.email)
     invitation = await store.answer(session, key, datetime.now(UTC))
     if invitation is None:
         raise UnknownInvitationError
     row = await session.get_one(AccountRow, account.account_id)
-    if row.role not in OWNERS:
-        raise OfficerAccountError
     profile_id = invitation.profile_id
     is_first = not await store.count(session, profile_id)
     if not account.profile_ids:
         row.role = await _role_for(session, profile_id)
-    await accounts.own(session, row.id, profile_id, is_lead=is_first)
+    await join(session, row.id, profile_id, is_lead=is_first)
     await announce(session, row.id)
     what = f"accepted the invitation of {invitation.invited_by}"
     await record(session, row.email, what, account_id=row.id, profile_id=profile_id)
@@ -138,7 +156,7 @@ async def hand_over(session: AsyncSession, profile_id: UUID, account_id: UUID, b
 
 
 async def remove(session: AsyncSession, profile_id: UUID, account_id: UUID, by: Session) -> None:
-    """Take somebody out; its sessions end. The lead has to hand over first."""
+    """Take somebody out; its sessions and tokens end. The lead has to hand over first."""
     await _check_lead(session, by, profile_id)
     person = await _member(session, profile_id, account_id)
     membership = await store.membership(session, account_id, profile_id)
@@ -147,6 +165,7 @@ async def remove(session: AsyncSession, profile_id: UUID, account_id: UUID, by: 
     await store.remove(session, profile_id, account_id)
     await announce(session, account_id)
     await end_all(session, account_id)
+    await revoke_powerless(session, by.email, person.email)
     what = f"removed {person.email}"
     await record(session, by.email, what, account_id=account_id, profile_id=profile_id)
 
@@ -161,10 +180,6 @@ async def _check_invitable(
 ) -> None:
     await profile_row(session, profile_id)
     account = await accounts.by_email(session, address)
-    if account is not None and account.closed_at is not None:
-        raise ClosedAccountError
-    if account is not None and account.role not in OWNERS:
-        raise OfficerAccountError
     if account is not None and await store.membership(session, account.id, profile_id):
         raise AlreadyMemberError
     waiting = await store.open_invitations(session, now, profile_id=profile_id)

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.errors import UnknownProfileError, WithdrawnError
-from services.ingest.domain.identity import content_hash, name_key, slug
+from services.ingest.domain.identity import content_hash, slug
 from services.ingest.domain.keys import keys_of
 from services.ingest.handlers.attaching import tie_events
 from services.ingest.store import profiles as store
@@ -21,6 +21,7 @@ from services.ingest.store import ties
 from services.ingest.store.tables import ProfileRow
 from shared import outbox
 from shared.events import Event, ProfilePublished, ProfileState, ProfileWithdrawn, Withdrawal
+from shared.folding import name_key
 from shared.profile import Profile
 
 State = Literal["active", "paused", "withdrawn"]

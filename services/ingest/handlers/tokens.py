@@ -36,6 +36,7 @@ DAYS = 365
 SENDING = (Scope.READ_PROFILES, Scope.WRITE_PROFILES, Scope.READ_PLACES)
 """What a machine needs that registers profiles."""
 PAGE_SIZE = 50
+REVOKED_AT_ONCE = 100
 _PRECISION = timedelta(minutes=1)
 
 
@@ -76,6 +77,18 @@ async def revoke_token(session: AsyncSession, name: str, by: str) -> None:
     row.revoked_at = datetime.now(UTC)
     await refuse(session, row.id, row.revoked_at, max(row.expires_at, row.revoked_at))
     await record(session, by, f"revoked the API token {name}", profile_id=row.profile_id)
+
+
+async def revoke_powerless(session: AsyncSession, by: str, email: str | None = None) -> int:
+    """Revoke tokens whose maker may no longer do what they do: all of one address, or some of all.
+
+    Says how many. Whoever takes a right away calls this in the same transaction.
+    """
+    now, most = datetime.now(UTC), REVOKED_AT_ONCE if email is None else None
+    found = await store.powerless_tokens(session, now, email=email, limit=most)
+    for name in found:
+        await revoke_token(session, name, by)
+    return len(found)
 
 
 @dataclass(frozen=True, slots=True)

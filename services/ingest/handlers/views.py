@@ -7,13 +7,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.domain.errors import UnknownProfileError
-from services.ingest.domain.identity import name_key
 from services.ingest.store import profiles, ties
 from services.ingest.store.tables import ProfileRow, TieRow
-from shared.profile import Profile
+from shared.folding import name_key
+from shared.profile import Kind, Profile
 
 PAGE_SIZE = 25
 TIES_SHOWN = 50
+NETWORKS_SHOWN = 300
 Key = tuple[str, UUID]
 
 
@@ -64,6 +65,11 @@ async def known_ties(session: AsyncSession, profile_id: UUID) -> tuple[list[Know
 def _seen_from(side: str, tie: TieRow, other: UUID | None) -> KnownTie:
     name, place = (tie.b_name, tie.b_country) if side == "a" else (tie.a_name, tie.a_country)
     return KnownTie(tie.kind, name, place, tie.since, tie.origin, other, tie.alive, tie.reported_by)
+
+
+async def network_names(session: AsyncSession) -> list[str]:
+    """Names of registered networks to choose from, `NETWORKS_SHOWN` at most; others are typed."""
+    return await profiles.names_of_kind(session, Kind.NETWORK, NETWORKS_SHOWN)
 
 
 async def list_profiles(

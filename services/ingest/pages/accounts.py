@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.ingest.domain.account_errors import UnknownRegionError
 from services.ingest.domain.errors import IngestError
 from services.ingest.handlers import administering as handlers
 from services.ingest.handlers.administering import Details, Logged
@@ -101,7 +102,7 @@ class AccountsPages:
                 key = await handlers.add(transaction, email, role, region, session.email)
         except IngestError as error:
             typed = {"email": email, "role": role.value, "region": region}
-            problems = [FieldProblem("email", _("E-mail: %(problem)s", problem=told(error)))]
+            problems = [_problem(error)]
             return await self._list(request, session, typed=typed, problems=problems)
         return RedirectResponse(f"{PATH}/{key}", status_code=303)
 
@@ -210,6 +211,13 @@ class AccountsPages:
             may_change=session.role is Role.ADMINISTRATOR, means=MEANS, roles=_roles(),
         )  # fmt: skip
         return page(request, content, session, 409 if problems else 200)
+
+
+def _problem(error: IngestError) -> FieldProblem:
+    """What is wrong with the form of a new account."""
+    if isinstance(error, UnknownRegionError):
+        return FieldProblem("region", told(error))
+    return FieldProblem("email", _("E-mail: %(problem)s", problem=told(error)))
 
 
 def _roles() -> Sequence[tuple[str, str]]:

@@ -7,7 +7,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
-from services.ingest.domain.account_errors import OfficerAccountError, UnknownInvitationError
+from services.ingest.domain.account_errors import (
+    OfficerAccountError,
+    TooManyProfilesError,
+    UnknownInvitationError,
+)
 from services.ingest.domain.errors import IngestError
 from services.ingest.handlers.people import accept, invitation_for
 from services.ingest.handlers.views import profile_row
@@ -71,7 +75,7 @@ class InvitationPages:
             async with self._database.transaction() as transaction:
                 invitation = await invitation_for(transaction, key, session.email)
                 renewed = await accept(transaction, key, session)
-        except (UnknownInvitationError, OfficerAccountError) as error:
+        except (UnknownInvitationError, OfficerAccountError, TooManyProfilesError) as error:
             return _gone(request, session, error)
         response = RedirectResponse(f"/account/people/{invitation.profile_id}", status_code=303)
         set_session(response, request, renewed)

@@ -111,16 +111,18 @@ class PeoplePages:
         try:
             async with self._database.transaction() as transaction:
                 invitation = await handlers.invite(transaction, profile_id, email, session)
+                is_written_to = await handlers.is_written_to(transaction, invitation.email)
         except NotLeadError as error:
             raise NotAllowedError(told(error)) from error
         except IngestError as error:
             return await self._show(
                 request, session, profile_id, email, _("E-mail: %(problem)s", problem=told(error))
             )
-        url = f"{self._settings.public_url.rstrip('/')}/account/invitations/{invitation.id}"
-        letter = Invitation(url=url, by=session.email, profile=profile.name)
-        post = Post.of(self._settings)
-        tasks.add_task(post.send, letter, language_of(request), invitation.email)
+        if is_written_to:
+            url = f"{self._settings.public_url.rstrip('/')}/account/invitations/{invitation.id}"
+            letter = Invitation(url=url, by=session.email, profile=profile.name)
+            post = Post.of(self._settings)
+            tasks.add_task(post.send, letter, language_of(request), invitation.email)
         return RedirectResponse(f"{PATH}/{profile_id}", status_code=303, background=tasks)
 
     async def cancel(self, session: SignedIn, profile_id: UUID, key: UUID) -> Response:

@@ -101,9 +101,7 @@ class SignInPages:
             problem = FieldProblem("email", told(error))
             return page(request, self._form(email, next, problem), session, 429)
         except InvalidProfileError as error:
-            problem = FieldProblem(
-                "email", _("E-mail: %(problem)s", problem=error.problems[0].message)
-            )
+            problem = FieldProblem("email", error.problems[0].message)
             return page(request, self._form(email, next, problem), session, 422)
         if url is not None:
             post = Post.of(self._settings)

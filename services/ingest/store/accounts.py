@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.ingest.store.tables import (
@@ -14,6 +14,7 @@ from services.ingest.store.tables import (
     IdentityRow,
     SignInLinkRow,
 )
+from shared.security import Role
 
 
 async def get(session: AsyncSession, account_id: UUID) -> AccountRow | None:
@@ -131,6 +132,30 @@ async def tokens_by(session: AsyncSession, email: str) -> list[str]:
         ApiTokenRow.created_by == email, ApiTokenRow.revoked_at.is_(None)
     )
     return list(await session.scalars(query.order_by(ApiTokenRow.name)))
+
+
+async def powerless_tokens(
+    session: AsyncSession, now: datetime, *, email: str | None, limit: int | None
+) -> list[str]:
+    """Names of tokens that do more than whoever made them may do now, of all or of one address.
+
+    An administrator may do everything; others only what concerns a profile of theirs. A token that
+    no account made, as on the command line, is bounded by nobody.
+    """
+    theirs = exists().where(
+        AccountProfileRow.account_id == AccountRow.id,
+        AccountProfileRow.profile_id == ApiTokenRow.profile_id,
+    )
+    may = AccountRow.closed_at.is_(None) & ((AccountRow.role == Role.ADMINISTRATOR) | theirs)
+    query = (
+        select(ApiTokenRow.name)
+        .join(AccountRow, AccountRow.email == ApiTokenRow.created_by)
+        .where(ApiTokenRow.revoked_at.is_(None), ApiTokenRow.expires_at > now, ~may)
+        .order_by(ApiTokenRow.name)
+    )
+    if email is not None:
+        query = query.where(AccountRow.email == email)
+    return list(await session.scalars(query.limit(limit)))
 
 
 async def token_by_name(session: AsyncSession, name: str) -> ApiTokenRow | None:

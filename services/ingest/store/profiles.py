@@ -116,6 +116,12 @@ async def page(
     return list(await session.scalars(query))
 
 
+async def names_of_kind(session: AsyncSession, kind: str, limit: int) -> list[str]:
+    """The first names, in their order, of profiles of a kind that take part."""
+    query = select(ProfileRow.name).where(ProfileRow.kind == kind, ProfileRow.state != WITHDRAWN)
+    return list(await session.scalars(query.order_by(ProfileRow.name_key).limit(limit)))
+
+
 async def pauses_over(session: AsyncSession, today: date, limit: int) -> list[ProfileRow]:
     """Paused profiles whose day to take part again has come."""
     query = select(ProfileRow).where(ProfileRow.state == "paused", ProfileRow.paused_until <= today)

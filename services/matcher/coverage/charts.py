@@ -7,6 +7,7 @@ import altair as alt
 
 from services.matcher.coverage.figures import Cell, Figure
 from services.matcher.coverage.maps import us_map, world_map
+from shared.texts import _, formats
 
 Drawn = alt.TopLevelMixin
 WIDTH = 330
@@ -26,19 +27,22 @@ INK = "#1b1b1b"
 def with_without(figure: Figure) -> Drawn:
     """Localities with and without a suggestion."""
     rows = [(r[0], _n(r[1]) - _n(r[2]), r[2]) for r in figure.rows]
-    texts = [f"{_n(r[2]):,} of {_n(r[1]):,} without" for r in figure.rows]
-    return _bars(rows, ("With a suggestion", "Without"), texts)
+    texts = [
+        _("%(part)s of %(total)s without", part=_written(r[2]), total=_written(r[1]))
+        for r in figure.rows
+    ]
+    return _bars(rows, (_("With a suggestion"), _("Without")), texts)
 
 
 def stacked(figure: Figure) -> Drawn:
     """Every column but the last as a part of the bar, the last as its number."""
     rows = [row[:-1] for row in figure.rows]
-    return _bars(rows, figure.columns[1:-1], [f"{_n(row[-1]):,}" for row in figure.rows])
+    return _bars(rows, figure.columns[1:-1], [_written(row[-1]) for row in figure.rows])
 
 
 def counts(figure: Figure) -> Drawn:
     """One bar a row, with its number and its share."""
-    texts = [f"{_n(row[1]):,} ({row[2]})" for row in figure.rows]
+    texts = [f"{_written(row[1])} ({row[2]})" for row in figure.rows]
     return _bars([row[:2] for row in figure.rows], (figure.columns[1],), texts)
 
 
@@ -49,30 +53,34 @@ def steps(figure: Figure) -> Drawn:
 
 def stops(figure: Figure) -> Drawn:
     """Reasons, those that are still open in another color."""
+    stopped = _("Stopped")
     rows: list[Sequence[Cell]] = [
-        (f"{row[0]} ({_lower(row[2])})", *((row[1], 0) if row[3] == "Stopped" else (0, row[1])))
+        (f"{row[0]} ({_lower(row[2])})", *((row[1], 0) if row[3] == stopped else (0, row[1])))
         for row in figure.rows
     ]
-    texts = [f"{_n(row[1]):,}" for row in figure.rows]
-    return _bars(rows, ("Stopped", "Still open"), texts)
+    texts = [_written(row[1]) for row in figure.rows]
+    return _bars(rows, (stopped, _("Still open")), texts)
 
 
 def waits(figure: Figure) -> Drawn:
     """One bar a state, with the age of the oldest."""
-    texts = [f"{_n(row[1]):,}, oldest {_n(row[2]):,} days" for row in figure.rows]
+    texts = [
+        _("%(n)s, oldest %(days)s days", n=_written(row[1]), days=_written(row[2]))
+        for row in figure.rows
+    ]
     return _bars([row[:2] for row in figure.rows], (figure.columns[1],), texts)
 
 
 def stays(figure: Figure) -> Drawn:
     """A line from the median to the 90th percentile, in days."""
     values = [
-        {"name": _name(r[0]), "median": r[1], "p90": r[2], "text": f"{r[1]} to {r[2]} days"}
+        {"name": _name(r[0]), "median": r[1], "p90": r[2], "text": _between(r[1], r[2])}
         for r in figure.rows
     ]
     room = _room([float(r[2] or 0) for r in figure.rows], [str(v["text"]) for v in values])
     base = alt.Chart({"values": values}).encode(y=_names([str(v["name"]) for v in values]))
     days = alt.Scale(domain=[0, room], nice=False)
-    title = "Days (dot: median, square: 90th percentile)"
+    title = _("Days (dot: median, square: 90th percentile)")
     from_, to = (alt.X(f"{field}:Q", title=title, scale=days) for field in ("median", "p90"))
     line = base.mark_rule(strokeWidth=4, color="#a9aeb1").encode(x=from_, x2="p90:Q")
     median = base.mark_point(filled=True, size=130, color=PALETTE[0]).encode(x=from_)
@@ -86,7 +94,7 @@ def grid(figure: Figure) -> Drawn:
     countries, themes = _leading(figure.rows, 0, 8), _leading(figure.rows, 1, 12)
     shown = [row for row in figure.rows if row[0] in countries and row[1] in themes]
     values = [
-        {"country": row[0], "theme": _name(row[1]), "value": row[2], "text": f"{_n(row[2]):,}"}
+        {"country": row[0], "theme": _name(row[1]), "value": row[2], "text": _written(row[2])}
         for row in shown
     ]
     axis = alt.Axis(labelAngle=-45, orient="top", labelLimit=130)
@@ -159,6 +167,16 @@ def _leading(rows: Sequence[Sequence[Cell]], column: int, most: int) -> list[str
 
 def _n(cell: Cell) -> int:
     return int(cell or 0)
+
+
+def _written(cell: Cell) -> str:
+    """A number in the reader's language."""
+    return formats.number(_n(cell))
+
+
+def _between(median: Cell, most: Cell) -> str:
+    days = [formats.number(float(cell or 0)) for cell in (median, most)]
+    return _("%(least)s to %(most)s days", least=days[0], most=days[1])
 
 
 def _lower(cell: Cell) -> str:

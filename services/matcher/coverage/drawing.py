@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from services.matcher.coverage.figures import Figure
+from shared.texts import current_language
 
 KEPT = 200
 """Drawings kept in memory; one has 10 to 150 kB."""
@@ -29,18 +30,19 @@ class Drawings:
 
     def __init__(self) -> None:
         """Nothing is drawn and no drawing library is loaded yet."""
-        self._kept: OrderedDict[str, str] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._turn = asyncio.Lock()
 
     async def svg(self, figure: Figure) -> str:
-        """The figure as an SVG document with its title and finding as title and description."""
+        """The figure as an SVG document in the reader's language, with its title and finding."""
         async with self._turn:
-            if figure.digest not in self._kept:
-                self._kept[figure.digest] = await asyncio.to_thread(draw, figure)
-            self._kept.move_to_end(figure.digest)
+            key = (current_language(), figure.digest)
+            if key not in self._kept:
+                self._kept[key] = await asyncio.to_thread(draw, figure)
+            self._kept.move_to_end(key)
             while len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
-            return self._kept[figure.digest]
+            return self._kept[key]
 
 
 def draw(figure: Figure) -> str:
@@ -52,7 +54,12 @@ def draw(figure: Figure) -> str:
     chart = CHARTS[figure.chart](figure)
     specification = chart.configure(**CONFIG).to_dict()
     svg = vl_convert.vegalite_to_svg(specification)
-    return _described(re.sub(r"(\.\d)\d+", r"\1", svg), figure)
+    return _described(re.sub(r"<[^>]*>", _rounded, svg), figure)
+
+
+def _rounded(tag: re.Match[str]) -> str:
+    """A tag with one decimal in its lengths; numbers that are read stay as they are."""
+    return re.sub(r"(\.\d)\d+", r"\1", tag[0])
 
 
 def _described(svg: str, figure: Figure) -> str:

@@ -6,6 +6,7 @@ import altair as alt
 
 from services.matcher.coverage import shapes
 from services.matcher.coverage.figures import Figure
+from shared.texts import _
 
 WORLD_SIZE = (975, 500)
 LEFT = 60
@@ -75,7 +76,7 @@ def world_map(figure: Figure) -> alt.TopLevelMixin:
     steps = sorted({1, max(1, most // 2), most})
     size = alt.Size(
         "value:Q",
-        title="Counterparts",
+        title=_("Counterparts"),
         scale=alt.Scale(domain=[0, most], range=[30, 1600]),
         legend=alt.Legend(
             orient="bottom-left",

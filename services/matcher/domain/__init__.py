@@ -103,9 +103,9 @@ class SamePersonError(MatcherError):
 class InvalidRuleError(MatcherError):
     """This cannot be put on the country list."""
 
-    def __init__(self, problems: dict[str, str]) -> None:
+    def __init__(self, problems: Mapping[str, Said]) -> None:
         """Say by field what was expected."""
-        super().__init__(" ".join(problems.values()))
+        super().__init__(" ".join(str(p) for p in problems.values()))
         self.problems = problems
 
 

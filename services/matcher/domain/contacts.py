@@ -1,6 +1,7 @@
 """Whether a profile's contacts look like those of a government or an organization.
 
-Only what is kept of contacts by the matcher is decided here: two answers, never an address.
+Only what is kept of contacts by the matcher is decided here: two answers and where the addresses
+are, never an address.
 """
 
 from shared.profile import Kind, Profile
@@ -18,6 +19,8 @@ _FREE_BRANDS = frozenset({"gmail", "gmx", "hotmail", "live", "outlook", "yahoo"}
 """These give addresses under the domains of many countries, such as yahoo.co.jp."""
 _OPEN_TLDS = frozenset({"ai", "cc", "co", "eu", "fm", "gg", "io", "ly", "me", "to", "tv", "ws"})
 """Two-letter domains that people of every country use."""
+GOVERNMENTS = (Kind.LOCALITY, Kind.COUNTERPART)
+"""Kinds of parties that somebody has to speak for with authority."""
 _US_TLDS = frozenset({"us", "as", "gu", "mp", "pr", "vi"})
 _PARTS_OF_FREE_MAIL = 3
 
@@ -28,15 +31,20 @@ def addresses(profile: Profile) -> list[str]:
     return [address for address in given if address]
 
 
+def contact_domains(profile: Profile) -> list[str]:
+    """Where the addresses of the contacts are, each domain once, sorted."""
+    return sorted({address.rpartition("@")[2].lower() for address in addresses(profile)})
+
+
 def contact_domain_fits(profile: Profile) -> bool | None:
     """Whether an address is at a domain that fits the party; None if there is no address.
 
     A free-mail domain does not fit, nor for a government the national domain of another country.
     """
-    found = addresses(profile)
+    found = contact_domains(profile)
     if not found:
         return None
-    return any(_fits(address.rpartition("@")[2].lower(), profile) for address in found)
+    return any(_fits(domain, profile) for domain in found)
 
 
 def _fits(domain: str, profile: Profile) -> bool:
@@ -44,9 +52,8 @@ def _fits(domain: str, profile: Profile) -> bool:
     is_brand = labels[0] in _FREE_BRANDS and len(labels) <= _PARTS_OF_FREE_MAIL
     if domain in FREE_MAIL or is_brand:
         return False
-    is_government = profile.kind in (Kind.LOCALITY, Kind.COUNTERPART)
     tld = labels[-1]
-    if not is_government or len(tld) != len("us") or tld in _OPEN_TLDS:
+    if profile.kind not in GOVERNMENTS or len(tld) != len("us") or tld in _OPEN_TLDS:
         return True
     return tld in _tlds(str(profile.country))
 

@@ -11,6 +11,10 @@ from datetime import datetime, timedelta
 from typing import get_args
 from uuid import UUID
 
+from services.matcher.domain.authority import Confirmation
+from services.matcher.domain.contacts import GOVERNMENTS
+from services.matcher.domain.official import is_official
+from services.matcher.domain.spelling import may_be_one
 from shared.events import Flag, Level, Remark
 from shared.events.matches import Value
 from shared.profile import Government, Kind
@@ -40,7 +44,11 @@ class CountryRule:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What is known of a party beside its statements; None where it is not known."""
+    """What is known of a party beside its statements; None where it is not known.
+
+    `contact_domains` are where its contacts have addresses, `confirmation` is what an officer has
+    confirmed of those, if nobody took it back.
+    """
 
     profile_id: UUID
     kind: Kind
@@ -52,6 +60,17 @@ class Registration:
     has_contact: bool | None = None
     contact_domain_fits: bool | None = None
     published_at: datetime | None = None
+    contact_domains: tuple[str, ...] | None = None
+    confirmation: Confirmation | None = None
+
+    @property
+    def lacks_authority(self) -> bool:
+        """Whether an officer should ask who speaks for it, and has not."""
+        if not self.contact_domains or self.confirmation is not None:
+            return False
+        if self.kind not in GOVERNMENTS:
+            return self.contact_domain_fits is False
+        return not any(is_official(domain, self.country) for domain in self.contact_domains)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +118,7 @@ def highest(found: Iterable[Flag]) -> Level | None:
 
 
 def folded(name: str) -> str:
-    """A name without accents, case and spacing, for comparison."""
+    """A text without accents, case and spacing, as it is kept for searching."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
     return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
 
@@ -107,7 +126,8 @@ def folded(name: str) -> str:
 def is_near_duplicate(one: Registration, other: Registration) -> bool:
     """Whether two registrations may be of one party: the same place, or the same name.
 
-    Places of one name are apart if their states, their governments or their GeoNames ids differ.
+    Places of one name are apart if their states, their governments or their GeoNames ids differ. How
+    names are compared says `spelling`.
     """
     if one.profile_id == other.profile_id or one.kind is not other.kind:
         return False
@@ -118,7 +138,7 @@ def is_near_duplicate(one: Registration, other: Registration) -> bool:
             one.government, other.government
         )
     return (
-        folded(one.name) == folded(other.name)
+        may_be_one((one.name, one.government), (other.name, other.government))
         and not _differ(one.subdivision, other.subdivision)
         and not _differ(one.government, other.government)
     )
@@ -136,11 +156,29 @@ def _country(party: Registration, rule: CountryRule) -> Flag:
 
 
 def _authority(one: Registration) -> list[Flag]:
+    """At most one finding about who speaks for a party: the gravest."""
     if one.has_contact is False:
         return [_flag("note", "no_contact", one, [_said("no_contact_address")])]
     if one.contact_domain_fits is False:
-        return [_flag("caution", "contact_domain", one, [_said("contact_domain_foreign")])]
+        return [_contact_domain(one)]
+    if one.lacks_authority:
+        return [_flag("note", "authority", one, _where(one.contact_domains or ()))]
     return []
+
+
+def _contact_domain(one: Registration) -> Flag:
+    foreign = _said("contact_domain_foreign")
+    if one.confirmation is None:
+        return _flag("caution", "contact_domain", one, [foreign])
+    known = {"how": one.confirmation.how.rstrip("."), "day": _day(one.confirmation.at)}
+    rests_on = [foreign, _said("authority_confirmed", **known)]
+    return _flag("note", "contact_domain", one, rests_on, said="contact_domain_confirmed")
+
+
+def _where(domains: Sequence[str]) -> list[Remark]:
+    more = len(domains) - NAMED
+    found = _said("contact_domains", domains=tuple(domains[:NAMED]))
+    return [found, *([_said("and_more", n=more)] if more > 0 else [])]
 
 
 def _near_duplicates(one: Registration, others: Iterable[Registration]) -> list[Flag]:
@@ -186,14 +224,17 @@ def _first(parts: Sequence[Remark]) -> list[Remark]:
     return [*parts[:NAMED], *([_said("and_more", n=more)] if more > 0 else [])]
 
 
-def _flag(level: Level, code: str, about: Registration, rests_on: Sequence[Remark]) -> Flag:
-    said = (_said(code, name=about.name),)
+def _flag(
+    level: Level, code: str, about: Registration, rests_on: Sequence[Remark], said: str = ""
+) -> Flag:
+    """`said` is the sentence, if it is not the one of the code."""
+    sentences = (_said(said or code, name=about.name),)
     return Flag(
         level=level,
         code=code,
-        text=english(said),
+        text=english(sentences),
         evidence=english(rests_on),
-        said=said,
+        said=sentences,
         rests_on=tuple(rests_on),
     )
 

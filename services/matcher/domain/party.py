@@ -132,6 +132,11 @@ class Party:
         """Whether the model reads any of its statements."""
         return any(s.readable for s in self.statements)
 
+    @property
+    def takes_introductions(self) -> bool:
+        """Whether it wants any at all; a capacity of 0 means not now."""
+        return self.introductions_per_quarter > 0
+
     def as_match_party(self) -> MatchParty:
         """How a match and its events name it."""
         return MatchParty(

@@ -54,6 +54,12 @@ ACTIONS = {
     "introduce": Phrase("%(who)s changed the introduction text on %(when)s."),
     "undo": Phrase("%(who)s took the approval back on %(when)s."),
     "release": Phrase("%(who)s sent the approval out on %(when)s."),
+    "authorize": Phrase("%(who)s confirmed on %(when)s who speaks for a party."),
+    "doubt": Phrase("%(who)s took back on %(when)s that somebody speaks for a party."),
+    "lapse": Phrase("%(who)s ended a confirmation on %(when)s: the party has other contacts."),
+    "renew": Phrase(
+        "%(who)s brought it up to date on %(when)s: a profile was revised or is read anew."
+    ),
     "close": Phrase("%(who)s closed it on %(when)s."),
 }
 """Every step that the audit trail knows, as a sentence."""
@@ -72,6 +78,10 @@ NAMES = {
     "introduce": Phrase("Introduction text changed"),
     "undo": Phrase("Approval taken back"),
     "release": Phrase("Approval sent out"),
+    "authorize": Phrase("Authority confirmed"),
+    "doubt": Phrase("Confirmation of authority taken back"),
+    "lapse": Phrase("Confirmation of authority ended"),
+    "renew": Phrase("Brought up to date"),
     "close": Phrase("Closed"),
 }
 """The same steps, to choose from."""

@@ -59,6 +59,7 @@ class Facts:
     suggested_at: datetime
     waiting_since: datetime
     asked_at: datetime | None = None
+    snoozed_until: datetime | None = None
     decided_at: datetime | None = None
     reason_code: str | None = None
     closed_because: str | None = None
@@ -84,6 +85,12 @@ def _waiting(facts: Facts, at: datetime, review_days: int) -> Stage:
     now = Phrase("Suggested on %(day)s.", day=Day(facts.suggested_at))
     if facts.asked_at is not None:
         return Stage(now, Phrase("A liaison officer has asked a question; it goes on from there."))
+    if facts.snoozed_until is not None and facts.snoozed_until > at:
+        day = Day(facts.snoozed_until)
+        return Stage(
+            now,
+            Phrase("A liaison officer has put it off and looks at it again on %(day)s.", day=day),
+        )
     until = due(facts.waiting_since, review_days)
     if until < at:
         return Stage(

@@ -1,4 +1,6 @@
-"""Announcing: a decision as an event, in the transaction that makes it final."""
+"""Announcing: what ends a match as an event, in the transaction that makes it final."""
+
+from collections.abc import Iterable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -10,9 +12,11 @@ from services.matcher.store.tables import MatchRow
 from shared import outbox
 from shared.events import (
     Circumstance,
+    Closing,
     Decision,
     Flag,
     MatchApproved,
+    MatchClosed,
     MatchDeclined,
     MatchState,
     Reason,
@@ -37,6 +41,22 @@ async def announce(session: AsyncSession, match: MatchRow) -> None:
         await outbox.add(session, MatchDeclined(subject=str(match.id), data=decision))
     else:
         await outbox.add(session, MatchApproved(subject=str(match.id), data=decision))
+
+
+async def announce_closed(
+    session: AsyncSession, matches: Iterable[store.OpenMatch], because: str
+) -> None:
+    """Say that matches went away without a decision; `because` as in `shared.events.Closing`."""
+    closings = [
+        Closing(
+            match_id=m.id,
+            locality_id=m.pair.locality_id,
+            party_id=m.pair.party_id,
+            reason=because,
+        )
+        for m in matches
+    ]
+    await outbox.add(session, *(MatchClosed(subject=str(c.match_id), data=c) for c in closings))
 
 
 def match_state(listed: store.Listed) -> MatchState:

@@ -1,6 +1,7 @@
 """Candidates: who is near a party and may meet it, and how probable it is that both say yes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
@@ -22,7 +23,9 @@ PER_KIND = 64
 """Parties of each kind that the index finds for a party, before all else is looked at."""
 DIGITS = 6
 """Of a score: seen from either side a pair differs by rounding, and equal scores go by id."""
-NOBODY: Mapping[UUID, set[UUID]] = {}
+Partners = Mapping[UUID, Collection[UUID]]
+"""Parties by a party: whom it has something open with."""
+NOBODY: Partners = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Candidate:
 
 
 async def candidates_for(
-    matcher: Matcher, placed: Sequence[Placed], besides: Mapping[UUID, set[UUID]] = NOBODY
+    matcher: Matcher, placed: Sequence[Placed], besides: Partners = NOBODY
 ) -> list[Candidate]:
     """For each of these parties everyone near it who may meet it, scored.
 
@@ -56,7 +59,7 @@ async def candidates_for(
     near: list[tuple[Placed, set[UUID]]] = []
     for one in placed:
         found = await matcher.index.candidates(one.party, one.vectors, PER_KIND)
-        near.append((one, found | besides.get(one.party.profile_id, set())))
+        near.append((one, found.union(besides.get(one.party.profile_id, ()))))
     known = {p.party.profile_id: p for p in placed}
     missing = {profile_id for _, ids in near for profile_id in ids} - set(known)
     known |= {p.party.profile_id: p for p in await stored(matcher, missing)}
@@ -68,6 +71,15 @@ async def candidates_for(
         )
     ]
     return await _weighed(matcher, met)
+
+
+def partners(pairs: Iterable[Pair]) -> Partners:
+    """Who is paired with whom, from both sides."""
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for pair in pairs:
+        found[pair.locality_id].add(pair.party_id)
+        found[pair.party_id].add(pair.locality_id)
+    return found
 
 
 async def stored(matcher: Matcher, profile_ids: Collection[UUID]) -> list[Placed]:
@@ -115,6 +127,8 @@ def _candidate(
 
 
 def _may_meet(one: Placed, other: Placed) -> bool:
+    if not (one.party.takes_introductions and other.party.takes_introductions):
+        return False
     if one.party.kind is Kind.LOCALITY:
         return may_meet(one.party, other.party)
     return may_meet(other.party, one.party)

@@ -8,24 +8,26 @@ the worker.
 import asyncio
 import logging
 from datetime import UTC, datetime
+from functools import partial
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import REASON_MAX, InvalidRuleError, UnknownRuleError
 from services.matcher.domain.flags import LEVELS, CountryRule
-from services.matcher.handlers.diligence import renew_flags
+from services.matcher.handlers.diligence import renew_all
 from services.matcher.handlers.matching import Matcher
 from services.matcher.handlers.suggesting import close
 from services.matcher.store import countries as store
 from services.matcher.store import rematch
 from shared.codes import Country
+from shared.texts import Phrase, Said
 from shared.us import is_us
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200
-"""Matches that are closed or flagged again in one step."""
+"""Matches that are closed in one step."""
 LOOK_SECONDS = 2
 SOURCE_MAX = 300
 """Longest source of a rule, in characters."""
@@ -60,7 +62,7 @@ async def follow_country_list(matcher: Matcher) -> None:
         async with matcher.database.transaction() as session:
             if country in await store.blocked_countries(session):
                 await _close_blocked(session, country)
-        await _flag_again(matcher, country)
+        await renew_all(matcher.database, partial(store.pending_matches, country=country))
         async with matcher.database.transaction() as session:
             await rematch.ask(session, await store.concerned(session, country))
             await store.followed(session, rules)
@@ -82,32 +84,25 @@ async def _close_blocked(session: AsyncSession, country: str) -> None:
         await close(session, found, store.BLOCKED)
 
 
-async def _flag_again(matcher: Matcher, country: str) -> None:
-    after = None
-    while True:
-        async with matcher.database.transaction() as session:
-            found = await store.pending_matches(session, country, after, AT_ONCE)
-            await renew_flags(session, found)
-        if not found:
-            return
-        after = found[-1].id
-
-
 def _checked(country: str, level: str, reason: str, source: str, by: str) -> CountryRule:
-    problems = {}
+    problems: dict[str, Said] = {}
     try:
         country = _COUNTRY.validate_python(country)
     except ValidationError:
-        problems["country"] = "Choose a country."
+        problems["country"] = Phrase("Choose a country.")
     if is_us(country):
-        problems["country"] = "The list is about countries abroad."
+        problems["country"] = Phrase("The list is about countries abroad.")
     graded = next((known for known in LEVELS if known == level), None)
     if graded is None:
-        problems["level"] = f"Choose a level: {', '.join(LEVELS)}."
+        problems["level"] = Phrase("Choose a level.")
     if not 0 < len(reason) <= REASON_MAX:
-        problems["reason"] = f"Give the reason, in at most {REASON_MAX:,} characters."
+        problems["reason"] = Phrase(
+            "Give the reason, in at most %(most)s characters.", most=REASON_MAX
+        )
     if not 0 < len(source) <= SOURCE_MAX:
-        problems["source"] = f"Name the source, in at most {SOURCE_MAX} characters."
+        problems["source"] = Phrase(
+            "Name the source, in at most %(most)s characters.", most=SOURCE_MAX
+        )
     if problems or graded is None:
         raise InvalidRuleError(problems)
     return CountryRule(country, graded, reason, source, by, datetime.now(UTC))

@@ -7,6 +7,7 @@ for a while before it goes out (`releasing`).
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -43,45 +44,31 @@ async def approve(
     by: str,
     reason: str,
     *,
+    second: bool = False,
     introduction: str | None = None,
     hold: timedelta = NO_HOLD,
     version: int | None = None,
 ) -> None:
     """Approve an open suggestion, or escalate it; raises a `MatcherError` if that cannot be done.
 
-    `introduction` is what both sides read first, None to leave it as it is. The approval goes out
-    after `hold`, at once if that is nothing.
+    As the `second` person, approve what another one escalated. `introduction` is what both sides read
+    first, None to leave it as it is. The approval goes out after `hold`, at once if that is nothing.
     """
     reason = reason_of(reason)
+    action = "confirm" if second else "approve"
     async with step(
-        session, match_id, "approve", by, states=(store.OPEN,), version=version, note=reason
+        session, match_id, action, by, states=_waits(second=second), version=version, note=reason
     ) as change:
+        if second:
+            _check_second_person(change.match, by)
         introduce(change.match, introduction)
-        if await _renewed(session, change.match) == "escalate":
-            _escalate(change, by, reason)
+        level = await renew_flags(session, change.match)
+        if level == "block":
+            raise BlockedMatchError
+        if level == "escalate" and not second:
+            await pass_on(session, change, by, reason)
         else:
             await _approve(session, change.match, by, reason, hold)
-
-
-async def confirm(
-    session: AsyncSession,
-    match_id: UUID,
-    by: str,
-    reason: str,
-    *,
-    introduction: str | None = None,
-    hold: timedelta = NO_HOLD,
-    version: int | None = None,
-) -> None:
-    """Approve what another person escalated; raises a `MatcherError` if that cannot be done."""
-    reason = reason_of(reason)
-    async with step(
-        session, match_id, "confirm", by, states=(store.ESCALATED,), version=version, note=reason
-    ) as change:
-        _check_second_person(change.match, by)
-        introduce(change.match, introduction)
-        await _renewed(session, change.match)
-        await _approve(session, change.match, by, reason, hold)
 
 
 async def decline(
@@ -90,38 +77,27 @@ async def decline(
     by: str,
     note: str,
     *,
+    second: bool = False,
     code: str = "other",
     version: int | None = None,
 ) -> None:
     """Decline an open suggestion for good; raises a `MatcherError` if that cannot be done.
 
-    `code` is a key of `CODES`; the note may be empty, but for `other`.
+    As the `second` person, decline what another one escalated. `code` is a key of `CODES`; the note
+    may be empty, but for `other`.
     """
     note = _checked_note(code, note)
-    states = (store.OPEN,)
+    action = "refuse" if second else "decline"
     async with step(
-        session, match_id, "decline", by, states=states, version=version, note=note
+        session, match_id, action, by, states=_waits(second=second), version=version, note=note
     ) as change:
+        if second:
+            _check_second_person(change.match, by)
         await _decline(session, change, by, code)
 
 
-async def refuse(
-    session: AsyncSession,
-    match_id: UUID,
-    by: str,
-    note: str,
-    *,
-    code: str = "other",
-    version: int | None = None,
-) -> None:
-    """Decline what another person escalated; raises a `MatcherError` if that cannot be done."""
-    note = _checked_note(code, note)
-    states = (store.ESCALATED,)
-    async with step(
-        session, match_id, "refuse", by, states=states, version=version, note=note
-    ) as change:
-        _check_second_person(change.match, by)
-        await _decline(session, change, by, code)
+confirm = partial(approve, second=True)
+refuse = partial(decline, second=True)
 
 
 async def escalate(
@@ -132,7 +108,7 @@ async def escalate(
     async with step(
         session, match_id, "escalate", by, states=(store.OPEN,), version=version, note=reason
     ) as change:
-        _escalate(change, by, reason)
+        await pass_on(session, change, by, reason)
 
 
 async def decline_all(
@@ -166,26 +142,32 @@ def _checked_note(code: str, note: str) -> str:
     return written("note", note, missing)
 
 
-async def _renewed(session: AsyncSession, match: MatchRow) -> Level | None:
+async def renew_flags(session: AsyncSession, match: MatchRow) -> Level | None:
     """Keep the flags of an undecided match as they stand now; returns the gravest level."""
     flags = await flags_now(session, match.locality_id, match.party_id)
-    match.level = level = highest(flags)
-    if level == "block":
-        raise BlockedMatchError
     match.flags = [f.model_dump(mode="json") for f in flags]
+    match.level = level = highest(flags)
     return level
 
 
+async def pass_on(session: AsyncSession, change: Change, by: str, reason: str) -> None:
+    """Have a supervisor other than this officer decide; whatever the match waited for has ended."""
+    match, change.action = change.match, "escalate"
+    await end_waiting(session, match)
+    match.state, match.escalated_by, match.escalation_reason = store.ESCALATED, by, reason
+    match.escalated_at = match.waiting_since = now()
+    match.assigned_to = None
+
+
 def _check_second_person(match: MatchRow, by: str) -> None:
+    """Raise `SamePersonError` if this is who escalated it."""
     if (match.escalated_by or "").casefold() == by.casefold():
         raise SamePersonError
 
 
-def _escalate(change: Change, by: str, reason: str) -> None:
-    match, change.action = change.match, "escalate"
-    match.state, match.escalated_by, match.escalation_reason = store.ESCALATED, by, reason
-    match.escalated_at = match.waiting_since = now()
-    match.assigned_to = None
+def _waits(*, second: bool) -> tuple[str]:
+    """The state of what the first or the second person decides."""
+    return (store.ESCALATED,) if second else (store.OPEN,)
 
 
 async def _approve(

@@ -9,11 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
 from services.matcher.domain.readings import with_corrections
-from services.matcher.handlers.candidates import candidates_for, stored
+from services.matcher.handlers.authority import end_outgrown
+from services.matcher.handlers.candidates import candidates_for, partners, stored
 from services.matcher.handlers.matching import Matcher, Placed
 from services.matcher.handlers.suggesting import close, update_shortlists
 from services.matcher.store import matches as store
 from services.matcher.store import parties as party_store
+from services.matcher.store.chunks import chunks
 from shared import inbox
 from shared.events import (
     Event,
@@ -24,6 +26,9 @@ from shared.events import (
     TieRecorded,
     Withdrawal,
 )
+
+AT_ONCE = 100
+"""Parties whose shortlists are filled up in one transaction."""
 
 
 async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
@@ -40,25 +45,29 @@ async def follow_profiles(matcher: Matcher, events: Sequence[Event]) -> None:
     placed = await _as_corrected(matcher, inferred)
     await _index(matcher, placed, states, withdrawals)
     fresh = {p.party.profile_id: p for p in inferred}
-    pairs = await candidates_for(matcher, placed)
+    async with matcher.database.reading() as session:
+        present = await store.open_matches(session, set(fresh))
+    pairs = await candidates_for(matcher, placed, partners(m.pair for m in present))
     async with matcher.database.transaction() as session:
         new = await inbox.accept(session, [e.id for e in events])
         ties = [e.data for e in events if isinstance(e, TieRecorded) and e.id in new]
         lost = await _save_ties(session, ties)
         lost |= await _save_profiles(session, states, fresh, news.times)
         await party_store.renumber(session, news.same, news.times)
+        await end_outgrown(session, [s.profile_id for s in (*states, *news.same)])
         lost |= await _withdraw(session, withdrawals)
-        await update_shortlists(session, matcher, pairs)
+        stale = await store.open_matches(session, set(fresh))
+        await update_shortlists(session, matcher, pairs, stale, revised=set(fresh))
+    lost |= {profile_id for m in stale for profile_id in m.pair.key}
     await refresh(matcher, lost - set(fresh))
 
 
 async def refresh(matcher: Matcher, profile_ids: Collection[UUID]) -> None:
     """Fill up the shortlists of these parties from what is stored."""
-    if not profile_ids:
-        return
-    pairs = await candidates_for(matcher, await stored(matcher, profile_ids))
-    async with matcher.database.transaction() as session:
-        await update_shortlists(session, matcher, pairs)
+    for some in chunks(profile_ids, AT_ONCE):
+        pairs = await candidates_for(matcher, await stored(matcher, some))
+        async with matcher.database.transaction() as session:
+            await update_shortlists(session, matcher, pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +136,17 @@ async def _save_profiles(
     fresh: dict[UUID, Placed],
     times: dict[UUID, datetime],
 ) -> set[UUID]:
-    """Write new versions and take back what was suggested on the old ones."""
-    lost: set[UUID] = set()
-    for paused in (False, True):
-        ids = [s.profile_id for s in states if s.paused is paused]
-        if paused:
-            lost |= await _close_all(session, ids, "paused", store.PENDING)
-        else:
-            lost |= await _close_all(session, ids, "superseded", (store.OPEN,))
+    """Write new versions; close the matches of who pauses, and return whom they were with.
+
+    A capacity of 0 says the same as a pause.
+    """
     parties = [fresh[s.profile_id].party if s.profile_id in fresh else Party.of(s) for s in states]
+    resting = [
+        state.profile_id
+        for state, party in zip(states, parties, strict=True)
+        if state.paused or not party.takes_introductions
+    ]
+    lost = await _close_all(session, resting, "paused")
     await party_store.save_parties(session, states, parties, times)
     return lost
 
@@ -144,7 +155,7 @@ async def _withdraw(session: AsyncSession, withdrawals: Sequence[Withdrawal]) ->
     for withdrawal in withdrawals:
         await party_store.deactivate(session, withdrawal.profile_id, withdrawal.version)
     gone = [w.profile_id for w in withdrawals]
-    return await _close_all(session, gone, "withdrawn", store.PENDING)
+    return await _close_all(session, gone, "withdrawn")
 
 
 async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
@@ -152,20 +163,16 @@ async def _save_ties(session: AsyncSession, ties: Sequence[Tie]) -> set[UUID]:
         return set()
     await party_store.save_ties(session, ties)
     ids = {end for tie in ties for end in (tie.a, tie.b)}
-    tied = {frozenset((t.a, t.b)) for t in await party_store.ties_of(session, ids)}
+    tied = await party_store.tied_pairs(session, ids, ids)
     past = {end for tie in ties if tie.ended is not None for end in (tie.a, tie.b)}
-    pending = await store.open_matches(session, ids, store.PENDING)
-    met = [m for m in pending if frozenset(m.pair.key) in tied]
+    pending = await store.open_between(session, ids, store.PENDING)
+    met = [m for m in pending if m.pair.key in tied]
     await close(session, met, "tie")
     return past | {profile_id for m in met for profile_id in m.pair.key}
 
 
-async def _close_all(
-    session: AsyncSession, ids: Collection[UUID], because: str, states: Collection[str]
-) -> set[UUID]:
-    """Close every match of these parties in these states; returns the other sides as well."""
-    if not ids:
-        return set()
-    found = await store.open_matches(session, ids, states)
+async def _close_all(session: AsyncSession, ids: Collection[UUID], because: str) -> set[UUID]:
+    """Close every match of these parties that has not gone out; returns the other sides as well."""
+    found = await store.open_matches(session, ids, store.PENDING)
     await close(session, found, because)
     return {profile_id for m in found for profile_id in m.pair.key}

@@ -2,16 +2,18 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import NotYourDecisionError
-from services.matcher.handlers.announcing import announce
-from services.matcher.handlers.deciding import introduce
-from services.matcher.handlers.reviewing import MACHINE, now, step
+from services.matcher.handlers.announcing import announce, announce_closed
+from services.matcher.handlers.deciding import introduce, pass_on, renew_flags
+from services.matcher.handlers.reviewing import MACHINE, Change, now, step, undecide
 from services.matcher.store import matches as store
-from services.matcher.store.tables import MatchRow
+from services.matcher.store.countries import BLOCKED
 from shared.database import Database
 
 log = logging.getLogger(__name__)
@@ -30,11 +32,9 @@ async def undo(
     version: int | None = None,
 ) -> None:
     """Take a held approval back: the match waits again for whom it waited before."""
-    async with step(session, match_id, "undo", by, states=HELD, version=version) as change:
-        match = change.match
-        _check_own(match, by, is_supervisor=is_supervisor)
-        match.state = store.ESCALATED if match.escalated_by else store.OPEN
-        match.decided_at = match.decided_by = match.decision_reason = match.release_at = None
+    async with _own(session, match_id, "undo", by, version, is_supervisor=is_supervisor) as change:
+        change.match.state = store.ESCALATED if change.match.escalated_by else store.OPEN
+        undecide(change.match)
 
 
 async def release(
@@ -45,10 +45,11 @@ async def release(
     is_supervisor: bool,
     version: int | None = None,
 ) -> None:
-    """Send a held approval out before its time."""
-    async with step(session, match_id, "release", by, states=HELD, version=version) as change:
-        _check_own(change.match, by, is_supervisor=is_supervisor)
-        await _send(session, change.match)
+    """Send a held approval out before its time, as far as its flags allow (`release_due`)."""
+    async with _own(
+        session, match_id, "release", by, version, is_supervisor=is_supervisor
+    ) as change:
+        await _send(session, change)
 
 
 async def edit_introduction(
@@ -61,12 +62,15 @@ async def edit_introduction(
 
 
 async def release_due(database: Database) -> int:
-    """Send out the approvals whose time has come; returns how many."""
+    """Send out the approvals whose time has come; returns how many were looked at.
+
+    What has been escalated since waits for a second person first, what has been blocked is closed.
+    """
     async with database.transaction() as session:
         ids = await store.due_for_release(session, now(), AT_ONCE)
         for match_id in ids:
             async with step(session, match_id, "release", MACHINE, states=HELD) as change:
-                await _send(session, change.match)
+                await _send(session, change)
     return len(ids)
 
 
@@ -82,11 +86,42 @@ async def keep_releasing(database: Database) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-async def _send(session: AsyncSession, match: MatchRow) -> None:
-    match.state, match.release_at = store.DECIDED[0], None
-    await announce(session, match)
+async def _send(session: AsyncSession, change: Change) -> None:
+    match = change.match
+    level = await renew_flags(session, match)
+    if level == "block":
+        await _close_blocked(session, change)
+    elif level == "escalate" and not match.escalated_by:
+        by, reason = match.decided_by or "", match.decision_reason or ""
+        await pass_on(session, change, by, reason)
+        undecide(match)
+        change.by, change.note = MACHINE, match.flags[0]["text"]
+    else:
+        match.state, match.release_at = store.DECIDED[0], None
+        await announce(session, match)
 
 
-def _check_own(match: MatchRow, by: str, *, is_supervisor: bool) -> None:
-    if not is_supervisor and (match.decided_by or "").casefold() != by.casefold():
-        raise NotYourDecisionError
+async def _close_blocked(session: AsyncSession, change: Change) -> None:
+    match = change.match
+    change.action, change.by = "close", MACHINE
+    change.note = f"{BLOCKED}: {match.flags[0]['text']}"
+    match.state, match.closed_because = "superseded", BLOCKED
+    undecide(match)
+    await announce_closed(session, [store.as_open_match(match)], BLOCKED)
+
+
+@asynccontextmanager
+async def _own(
+    session: AsyncSession,
+    match_id: UUID,
+    action: str,
+    by: str,
+    version: int | None,
+    *,
+    is_supervisor: bool,
+) -> AsyncIterator[Change]:
+    """A step with a held approval of one's own, or of anybody as a supervisor."""
+    async with step(session, match_id, action, by, states=HELD, version=version) as change:
+        if not is_supervisor and (change.match.decided_by or "").casefold() != by.casefold():
+            raise NotYourDecisionError
+        yield change

@@ -5,22 +5,19 @@ Pages ask for it by a row in `rematch`; only the worker may touch the index.
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.reasons import reasons
-from services.matcher.domain.shortlists import Pair
-from services.matcher.handlers.candidates import Candidate, candidates_for, stored
+from services.matcher.handlers.candidates import Candidate, candidates_for, partners, stored
 from services.matcher.handlers.following import refresh
 from services.matcher.handlers.matching import Matcher
-from services.matcher.handlers.suggesting import close, update_shortlists
+from services.matcher.handlers.suggesting import update_shortlists
 from services.matcher.store import matches as store
 from services.matcher.store import rematch
 from shared.events import Reason
-from shared.profile import Kind
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +30,8 @@ SAME_SCORE = 0.005
 async def rematch_once(matcher: Matcher) -> int:
     """Rematch the parties that wait longest, on their stored vectors; returns how many.
 
-    Open suggestions whose score or reasons changed are superseded and, if they still belong on a
-    shortlist, made anew. Nobody else may write to the index meanwhile.
+    Open suggestions whose score or reasons changed are stale (`update_shortlists`). Nobody else may
+    write to the index meanwhile.
     """
     async with matcher.database.reading() as session:
         asked = await rematch.asked_for(session, AT_ONCE)
@@ -43,11 +40,10 @@ async def rematch_once(matcher: Matcher) -> int:
         return 0
     placed = await stored(matcher, set(asked))
     await matcher.index.upsert([(p.party, p.vectors) for p in placed])
-    pairs = await candidates_for(matcher, placed, _partners(m.pair for m in present))
+    pairs = await candidates_for(matcher, placed, partners(m.pair for m in present))
     async with matcher.database.transaction() as session:
         changed = await _changed(session, pairs, set(asked))
-        await close(session, changed, "superseded")
-        await update_shortlists(session, matcher, pairs)
+        await update_shortlists(session, matcher, pairs, changed)
         await rematch.answered(session, asked)
     await refresh(matcher, {end for m in changed for end in m.pair.key} - set(asked))
     return len(asked)
@@ -66,14 +62,6 @@ async def keep_rematching(matcher: Matcher) -> None:
             await asyncio.sleep(LOOK_SECONDS)
 
 
-def _partners(pairs: Iterable[Pair]) -> dict[UUID, set[UUID]]:
-    partners: dict[UUID, set[UUID]] = defaultdict(set)
-    for pair in pairs:
-        partners[pair.locality_id].add(pair.party_id)
-        partners[pair.party_id].add(pair.locality_id)
-    return partners
-
-
 async def _changed(
     session: AsyncSession, candidates: Iterable[Candidate], profile_ids: Collection[UUID]
 ) -> list[store.OpenMatch]:
@@ -82,11 +70,11 @@ async def _changed(
     found = await store.list_matches(session, states=[store.OPEN], profile_ids=profile_ids)
     changed = []
     for match in (listed.match for listed in found):
-        pair = Pair(match.locality_id, match.party_id, Kind(match.party_kind), match.score)
-        if pair.key in now and not _is_same(
-            match.score, [Reason.model_validate(r) for r in match.reasons], now[pair.key]
+        key = (match.locality_id, match.party_id)
+        if key in now and not _is_same(
+            match.score, [Reason.model_validate(r) for r in match.reasons], now[key]
         ):
-            changed.append(store.OpenMatch(match.id, pair))
+            changed.append(store.as_open_match(match))
     return changed
 
 

@@ -24,6 +24,7 @@ from services.matcher.domain import (
 from services.matcher.domain.review import ACTIONS, sentence
 from services.matcher.handlers.asking import close_announced
 from services.matcher.store import matches as store
+from services.matcher.store.closing import read_matches
 from services.matcher.store.review import desk, log
 from services.matcher.store.tables import MatchRow
 from shared.texts import Phrase, Said
@@ -35,10 +36,11 @@ MACHINE = "Entente"
 
 @dataclass(slots=True)
 class Change:
-    """A step in the making: `action` (a key of `ACTIONS`), note and code may still be set."""
+    """A step in the making: all but the match may still be set; `action` is a key of `ACTIONS`."""
 
     match: MatchRow
     action: str
+    by: str
     note: str = ""
     code: str | None = None
 
@@ -69,11 +71,11 @@ async def step(
     if version is not None and version != match.version:
         await _changed(session, match_id)
     before = log.snapshot(match)
-    change = Change(match, action, note)
+    change = Change(match, action, by, note)
     yield change
     match.version += 1
     await log.note(
-        session, match, change.action, by, before=before, text=change.note, code=change.code
+        session, match, change.action, change.by, before=before, text=change.note, code=change.code
     )
 
 
@@ -85,15 +87,20 @@ async def end_waiting(session: AsyncSession, match: MatchRow) -> None:
     match.asked_at = match.snoozed_until = None
 
 
+def undecide(match: MatchRow) -> None:
+    """An approval that has not gone out is one no more."""
+    match.decided_at = match.decided_by = match.decision_reason = match.release_at = None
+
+
 async def close_worked_on(
     session: AsyncSession, ids: Collection[UUID], state: str, because: str
 ) -> None:
-    """Close those of these matches that somebody has worked on, and keep that in the trail."""
-    for match in await store.worked_on(session, ids):
+    """Close matches that somebody has worked on and that are locked; keep that in the trail."""
+    for match in await read_matches(session, ids):
         before = log.snapshot(match)
         await end_waiting(session, match)
         match.state, match.closed_because = state, because
-        match.decided_at = match.decided_by = match.decision_reason = match.release_at = None
+        undecide(match)
         match.version += 1
         await log.note(session, match, "close", MACHINE, before=before, text=because)
 

@@ -61,7 +61,11 @@ Limits = Annotated[Scope, Depends(scope_of)]
 
 
 def routes(database: Database) -> APIRouter:
-    """Routes of `/coverage`; officers and auditors only."""
+    """Routes of `/coverage`; officers and auditors only.
+
+    Charts are in the reader's language, as the page is that shows them; tables are in English, as
+    all files of data are.
+    """
     router = APIRouter(prefix="/coverage")
     drawings = Drawings()
 
@@ -74,12 +78,13 @@ def routes(database: Database) -> APIRouter:
 
     @router.get("/{section}/{key}.svg")
     async def drawing(section: str, key: str, _session: Reader, scope: Limits) -> Response:
-        figure = await _figure(database, section, key, scope)
+        figure = _named(await _figures(database, _section(section), scope), key)
         return Response(await drawings.svg(figure), media_type="image/svg+xml")
 
     @router.get("/{section}/{key}.csv")
     async def table(section: str, key: str, _session: Reader, scope: Limits) -> Response:
-        figure = await _figure(database, section, key, scope)
+        with speaking(SOURCE):
+            figure = _named(await _figures(database, _section(section), scope), key)
         return _file(as_csv(figure), "text/csv; charset=utf-8", f"{key}.csv")
 
     @router.get("")
@@ -120,10 +125,7 @@ async def _figures(database: Database, section: Section, scope: Scope) -> list[F
         return await section.load(reading, scope, datetime.now(UTC))
 
 
-async def _figure(database: Database, section: str, key: str, scope: Scope) -> Figure:
-    """A figure for a file, in English as all files are."""
-    with speaking(SOURCE):
-        found = await _figures(database, _section(section), scope)
+def _named(found: Sequence[Figure], key: str) -> Figure:
     figure = next((f for f in found if f.key == key), None)
     if figure is None:
         raise NotFoundError

@@ -22,6 +22,7 @@ from services.matcher.store.review import desk
 from services.matcher.store.review.queue import CLOSED, Line, counts, lines, lines_of
 from shared.database import Database
 from shared.naming import subdivision_name
+from shared.numbers import whole_number
 from shared.security import OFFICERS, Session, require
 from shared.texts import Phrase, Plural, Said, _, formats, told
 from shared.web import FieldProblem, Page, page
@@ -95,8 +96,10 @@ def routes(database: Database, settings: MatcherSettings) -> APIRouter:
     async def take(request: Request, session: Officer) -> Response:
         wanted = QueueQuery.of(await request.form())
         choice = wanted.choice(session, datetime.now(UTC), settings.review_days)
-        async with database.transaction() as writing:
-            match_id = await take_next(writing, choice, session.email)
+        match_id = None
+        if wanted.may_take:
+            async with database.transaction() as writing:
+                match_id = await take_next(writing, choice, session.email)
         target = f"/review/{match_id}" if match_id else f"/review{wanted.text(none='1')}"
         return RedirectResponse(target, status_code=303)
 
@@ -218,10 +221,10 @@ def _row(line: Line, now: datetime, working_days: int) -> Row:
 def _message(request: Request) -> Said | None:
     if "none" in request.query_params:
         return Phrase("There is nothing left to take with these choices.")
-    declined = request.query_params.get("declined", "")
-    if not declined.isdecimal():
+    declined = whole_number(request.query_params.get("declined", ""))
+    if declined is None:
         return None
-    return Plural("%(n)s match was declined.", "%(n)s matches were declined.", int(declined))
+    return Plural("%(n)s match was declined.", "%(n)s matches were declined.", declined)
 
 
 def _options(session: Session) -> dict[str, Options]:

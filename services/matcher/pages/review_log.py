@@ -15,6 +15,7 @@ from services.matcher.pages.review_query import Options
 from services.matcher.store.review.log import Search, search
 from services.matcher.store.review.tables import ReviewLogRow
 from shared.database import Database
+from shared.numbers import whole_number
 from shared.security import READERS, Session, require
 from shared.spreadsheets import csv_text
 from shared.texts import Phrase, Said
@@ -22,6 +23,8 @@ from shared.web import FieldProblem, Page, page
 
 PAGE = 50
 AT_ONCE = 500
+LAST = 2**63
+"""Numbers of steps are smaller."""
 COLUMNS = (
     "id", "at", "by", "action", "match_id", "locality", "party", "code", "note", "before", "after",
 )  # fmt: skip
@@ -59,11 +62,9 @@ def routes(database: Database) -> APIRouter:
     async def trail(request: Request, session: Reader) -> Response:
         typed = {name: request.query_params.get(name, "").strip() for name in FIELDS}
         wanted, problems = _search(typed)
-        before = request.query_params.get("before", "")
+        before = whole_number(request.query_params.get("before", ""), LAST)
         async with database.reading() as reading:
-            found = await search(
-                reading, wanted, int(before) if before.isdecimal() else None, PAGE + 1
-            )
+            found = await search(reading, wanted, before, PAGE + 1)
         content = _log_page(found, typed, problems)
         return page(request, content, session, 422 if problems else 200)
 
@@ -98,21 +99,21 @@ def _log_page(
 
 def _search(typed: dict[str, str]) -> tuple[Search, list[FieldProblem]]:
     """What to look for, and the fields that cannot be read, which do not limit."""
-    days: dict[str, date] = {}
+    limits: dict[str, datetime] = {}
     problems = []
-    for name in ("since", "until"):
+    for name, days in (("since", 0), ("until", 1)):
         try:
             if typed.get(name):
-                days[name] = date.fromisoformat(typed[name])
-        except ValueError:
+                limits[name] = _start(date.fromisoformat(typed[name])) + timedelta(days=days)
+        except (ValueError, OverflowError):
             problems.append(FieldProblem(name, Phrase("Give the day as YYYY-MM-DD.")))
     action = typed.get("action", "")
     wanted = Search(
         by=typed.get("by", ""),
         action=action if action in NAMES else "",
         words=typed.get("words", ""),
-        since=_start(days["since"]) if "since" in days else None,
-        until=_start(days["until"] + timedelta(days=1)) if "until" in days else None,
+        since=limits.get("since"),
+        until=limits.get("until"),
     )
     return wanted, problems
 

@@ -11,10 +11,12 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import InvalidStepError, MatcherError, UnknownMatchError
+from services.matcher.domain.flags import flags
 from services.matcher.domain.introductions import proposed
 from services.matcher.domain.review import CODES, SNOOZE_DAYS, sentence
 from services.matcher.domain.service_level import due
-from services.matcher.handlers.diligence import flags_now
+from services.matcher.handlers.diligence import case_now
+from services.matcher.pages.authority import Authority, authority
 from services.matcher.pages.cards import Card, card
 from services.matcher.pages.review_query import Options
 from services.matcher.pages.review_steps import FOR_SUPERVISORS, STEPS, Posted
@@ -47,6 +49,7 @@ class MatchPage(Page):
     template: ClassVar[str] = "review_match.html"
     card: Card
     match: MatchRow
+    authority: Authority
     due: datetime
     is_overdue: bool
     may_act: bool
@@ -86,6 +89,7 @@ class Known:
 
     match: MatchRow
     card: Card
+    authority: Authority
     steps: Sequence[ReviewLogRow]
     earlier: Sequence[Line]
     questions: Sequence[QuestionRow]
@@ -146,6 +150,7 @@ async def _match_page(
         title=Phrase("%(locality)s and %(party)s", **names),
         card=shown,
         match=match,
+        authority=known.authority,
         due=at,
         is_overdue=at <= now,
         may_act=session.role in OFFICERS,
@@ -175,13 +180,14 @@ async def _known(database: Database, match_id: UUID) -> Known:
         listed = await get_match(reading, match_id)
         if listed is None:
             raise NotFoundError
-        match, shown = listed.match, card(listed)
+        match, shown, case = listed.match, card(listed), None
         if shown.state in PENDING:
-            flags = await flags_now(reading, match.locality_id, match.party_id)
-            shown = replace(shown, flags=flags)
+            case = await case_now(reading, match.locality_id, match.party_id)
+            shown = replace(shown, flags=flags(case, datetime.now(UTC)) if case else ())
         return Known(
             match=match,
             card=shown,
+            authority=authority(case),
             steps=await history(reading, match_id, STEPS_SHOWN),
             earlier=await _earlier(reading, match),
             questions=await desk_store.questions_about(reading, match_id),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import urlencode
 from uuid import UUID
 
 from services.matcher.domain.service_level import latest_overdue
+from services.matcher.store.matches import ESCALATED, OPEN
 from services.matcher.store.review.queue import STAGES, Choice, Line, Position
 from shared.events import Level
 from shared.naming import subdivision_name
@@ -93,6 +94,11 @@ class QueueQuery:
         """The choices for a form that keeps them."""
         return {key: value for key, value in asdict(self).items() if value}
 
+    @property
+    def may_take(self) -> bool:
+        """Whether the next one of these is for an officer to look at."""
+        return self.state in (OPEN, ESCALATED)
+
     def subdivisions(self, session: Session) -> tuple[str, ...]:
         """The states to show (ISO 3166-2); none for all."""
         if not self.region:
@@ -117,9 +123,10 @@ class QueueQuery:
         """Where the page before ended, from the address; None if that cannot be read."""
         key, _, match_id = after.rpartition("_")
         try:
-            value = float(key) if self.order == "score" else datetime.fromisoformat(key)
-            return value, UUID(match_id)
-        except ValueError:
+            if self.order == "score":
+                return float(key), UUID(match_id)
+            return datetime.fromisoformat(key).astimezone(UTC), UUID(match_id)
+        except (ValueError, OverflowError):
             return None
 
     def end(self, line: Line) -> str:

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.introductions import own_words
-from services.matcher.handlers import deciding, desk, releasing
+from services.matcher.handlers import authority, deciding, desk, releasing
+from shared.numbers import whole_number
 from shared.security import SUPERVISORS, Session
 
 
@@ -24,8 +25,7 @@ class Posted:
     @property
     def version(self) -> int | None:
         """None if the form does not say."""
-        text = self.fields.get("version", "")
-        return int(text) if text.isdecimal() else None
+        return whole_number(self.typed("version"))
 
     @property
     def is_supervisor(self) -> bool:
@@ -87,6 +87,14 @@ async def _introduce(session: AsyncSession, sent: Posted) -> None:
     )
 
 
+async def _authorize(session: AsyncSession, sent: Posted) -> None:
+    side, seen = sent.typed("side"), sent.typed(f"seen_{sent.typed('side')}")
+    await authority.confirm_authority(
+        session, sent.match_id, sent.session.email, side, sent.typed("asked"), sent.typed("how"),
+        seen=int(seen) if seen.isdecimal() else None, version=sent.version,
+    )  # fmt: skip
+
+
 STEPS: dict[str, Step] = {
     "approve": _approving(deciding.approve),
     "confirm": _approving(deciding.confirm),
@@ -101,5 +109,7 @@ STEPS: dict[str, Step] = {
     "undo": _owning(releasing.undo),
     "release": _owning(releasing.release),
     "introduce": _introduce,
+    "authorize": _authorize,
+    "doubt": _writing(authority.withdraw_authority, "confirmed_side", "doubt"),
 }
 """What the last part of the address does."""

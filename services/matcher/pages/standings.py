@@ -63,6 +63,7 @@ def _facts(match: MatchRow, side: Side, progress: Mapping[UUID, Progress]) -> Fa
         suggested_at=match.created_at,
         waiting_since=match.waiting_since,
         asked_at=match.asked_at,
+        snoozed_until=match.snoozed_until,
         decided_at=match.decided_at,
         reason_code=match.reason_code,
         closed_because=match.closed_because,

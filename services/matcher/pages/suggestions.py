@@ -7,22 +7,22 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import RedirectResponse, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain import InvalidStepError, MatcherError
-from services.matcher.domain.diversity import Entry, diversified
 from services.matcher.domain.party import Party
 from services.matcher.domain.stages import Stage
 from services.matcher.handlers import desk
 from services.matcher.pages.cards import Card, card
+from services.matcher.pages.known import Known, known_ties
 from services.matcher.pages.standings import Closed, Standings
 from services.matcher.settings import MatcherSettings
-from services.matcher.store.matches import DECIDED, PENDING, matches_of
-from services.matcher.store.parties import active_parties, get_party, party_of, ties_of
+from services.matcher.store.matches import DECIDED, PENDING, Listed, matches_of
+from services.matcher.store.parties import active_parties, get_party, party_of
 from services.matcher.store.rematch import waiting
 from services.matcher.store.review.desk import questions_to
 from services.matcher.store.review.tables import QuestionRow
-from services.matcher.store.tables import TieRow
+from services.matcher.store.tables import MatchRow
+from services.matcher.views import mixed
 from shared.database import Database
 from shared.profile import Kind, Stance
 from shared.security import NotAllowedError, Session, require
@@ -32,7 +32,8 @@ from shared.themes import THEMES
 from shared.web import FieldProblem, Page, page
 
 PAGE = 30
-TIES_SHOWN = 100
+LOOKS = 30
+"""A page without suggestions looks again so many times, two seconds apart, and then stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,13 @@ class ChoosePage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """An existing tie, as it is shown instead of a suggestion."""
-
-    name: str
-    country: str | None
-    kind: str
-    since: int | None
-
-
-@dataclass(frozen=True, slots=True)
 class SuggestionsPage(Page):
     """Open and decided matches of one profile; `party` is None until the matcher has read it.
 
     `stages` say where each match stands, `closed` are the latest that ended before a decision.
-    `still` keeps a page without suggestions from reloading itself, for one who fills in a form;
-    `is_waiting` says that the suggestions are being brought up to date. `questions` are those of
-    officers that the party has still to answer, each with the names of the pair.
+    `is_waiting` says that the suggestions are being brought up to date, `again` is the address at
+    which a page without any looks again by itself. `questions` are those of officers that the party
+    has still to answer, each with the names of the pair.
     """
 
     template: ClassVar[str] = "suggestions.html"
@@ -74,8 +65,8 @@ class SuggestionsPage(Page):
     problems: Sequence[FieldProblem]
     known: Sequence[Known]
     is_own: bool
-    still: bool
     is_waiting: bool
+    again: str | None
     stages: Mapping[UUID, Stage]
     closed: Sequence[Closed]
     problem: Said | None
@@ -85,9 +76,14 @@ class SuggestionsPage(Page):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the page is shown: where its list begins, and what went wrong with a form of it."""
+    """How the page is shown: where its list begins, and what went wrong with a form of it.
+
+    `still` keeps it from looking again by itself, for one who fills in a form; `looks` counts how
+    often it did.
+    """
 
     still: bool = False
+    looks: int = 0
     after: str = ""
     problem: Said | None = None
     problems: Sequence[FieldProblem] = ()
@@ -121,11 +117,12 @@ def routes(database: Database, settings: MatcherSettings) -> APIRouter:
         session: Annotated[Session, Depends(require())],
         *,
         still: bool = False,
+        looks: Annotated[int, Query(ge=0)] = 0,
         after: Annotated[str, Query()] = "",
     ) -> Response:
         session.check_sees(profile_id)
         is_own = profile_id in session.profile_ids
-        view = View(still=still, after=after)
+        view = View(still=still, looks=looks, after=after)
         content = await suggestions_page(database, settings, profile_id, is_own=is_own, view=view)
         return page(request, content, session)
 
@@ -159,7 +156,7 @@ async def suggestions_page(
     async with database.reading() as reading:
         row = await get_party(reading, profile_id)
         found = await matches_of(reading, profile_id, states, _position(view.after), PAGE + 1)
-        known_ties = await _known_ties(reading, profile_id)
+        ties = await known_ties(reading, profile_id)
         is_waiting = bool(await waiting(reading, [profile_id]))
         questions = await questions_to(reading, profile_id)
         party = party_of(row) if row is not None and row.kind else None
@@ -167,24 +164,27 @@ async def suggestions_page(
         stages = Standings(reading, profile_id, is_locality, settings.review_days)
         by_match = await stages.of([one.match for one in found[:PAGE]])
         closed = () if view.after else await stages.closed()
-    known = {profile_id: party} if party else {}
-    cards = [card(one, reader=profile_id, known=known) for one in found[:PAGE]]
+    groups = _groups(party, profile_id, found[:PAGE])
+    paused = row is not None and not row.active
+    is_out = party is not None and not (party.can_be_matched and party.takes_introductions)
+    stays = bool(groups or questions) or paused or is_out
+    is_read = row is not None and not is_waiting
     return SuggestionsPage(
         title=Phrase("Suggestions for %(name)s", name=party.name)
         if party
         else Phrase("Suggestions"),
         party=party,
-        paused=row is not None and not row.active,
-        groups=_groups(party, cards),
-        shown={c.id for c in cards},
-        next_page=_next(profile_id, cards[-1]) if len(found) > PAGE else None,
+        paused=paused,
+        groups=groups,
+        shown=set(by_match),
+        next_page=_next(profile_id, found[PAGE - 1].match) if len(found) > PAGE else None,
         questions=questions,
         answers=view.answers,
         problems=view.problems,
-        known=known_ties,
+        known=ties,
         is_own=is_own,
-        still=view.still or bool(view.problems),
         is_waiting=is_waiting,
+        again=None if stays or is_read else _again(profile_id, view),
         stages=by_match,
         closed=closed,
         problem=view.problem,
@@ -201,7 +201,13 @@ def _failed(error: MatcherError, question_id: UUID, typed: str) -> View:
     return View(still=True, problem=told(error), answers=answers)
 
 
-def _next(profile_id: UUID, last: Card) -> str:
+def _again(profile_id: UUID, view: View) -> str | None:
+    if view.still or view.looks >= LOOKS:
+        return None
+    return f"/suggestions/{profile_id}?looks={view.looks + 1}"
+
+
+def _next(profile_id: UUID, last: MatchRow) -> str:
     return f"/suggestions/{profile_id}?after={last.score!r}_{last.id}"
 
 
@@ -213,28 +219,19 @@ def _position(after: str) -> tuple[float, UUID] | None:
         return None
 
 
-def _groups(party: Party | None, cards: Sequence[Card]) -> Sequence[tuple[Said, Sequence[Card]]]:
-    if party is None or party.kind is not Kind.LOCALITY:
-        return [(LOCALITIES, cards)] if cards else []
-    groups = [
-        (name, _mixed([c for c in cards if c.party.kind is kind])) for kind, name in GROUPS.items()
+def _groups(
+    party: Party | None, reader: UUID, found: Sequence[Listed]
+) -> Sequence[tuple[Said, Sequence[Card]]]:
+    """For a locality by kind, each mixed; for its partners the localities, best first."""
+    groups: list[tuple[Said, Sequence[Listed]]] = [(LOCALITIES, found)]
+    if party is not None and party.kind is Kind.LOCALITY:
+        groups = [
+            (name, mixed([one for one in found if one.match.party_kind == kind]))
+            for kind, name in GROUPS.items()
+        ]
+    known = {reader: party} if party else {}
+    return [
+        (name, [card(one, reader=reader, known=known) for one in group])
+        for name, group in groups
+        if group
     ]
-    return [group for group in groups if group[1]]
-
-
-def _mixed(cards: Sequence[Card]) -> Sequence[Card]:
-    """Cards of a locality in the order to show them: not ten of the same country or theme."""
-    entries = [Entry.of(c.score, c.party, c.reasons) for c in cards]
-    return [cards[i] for i in diversified(entries)]
-
-
-async def _known_ties(session: AsyncSession, profile_id: UUID) -> list[Known]:
-    ties = (await ties_of(session, [profile_id]))[:TIES_SHOWN]
-    others = {tie.b if tie.a == profile_id else tie.a for tie in ties}
-    names = {p.profile_id: p for p in await active_parties(session, others)}
-    return [k for tie in ties if (k := _known(tie, profile_id, names)) is not None]
-
-
-def _known(tie: TieRow, profile_id: UUID, names: dict[UUID, Party]) -> Known | None:
-    other = names.get(tie.b if tie.a == profile_id else tie.a)
-    return Known(other.name, other.country, tie.kind, tie.since) if other else None

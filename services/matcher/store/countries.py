@@ -8,10 +8,8 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.flags import LEVELS, CountryRule
-from services.matcher.domain.shortlists import Pair
-from services.matcher.store.matches import PENDING, OpenMatch
+from services.matcher.store.matches import OpenMatch, undecided_matches
 from services.matcher.store.tables import CountryRuleRow, MatchRow, PartyRow
-from shared.profile import Kind
 
 BLOCKED = "blocked"
 """Why a match is closed whose country is on the list as `block`."""
@@ -104,23 +102,7 @@ async def pending_matches(
     session: AsyncSession, country: str, after: UUID | None, limit: int
 ) -> list[OpenMatch]:
     """Undecided matches with parties of a country, by id."""
-    query = (
-        select(
-            MatchRow.id,
-            MatchRow.locality_id,
-            MatchRow.party_id,
-            MatchRow.party_kind,
-            MatchRow.score,
-        )
-        .join(PartyRow, PartyRow.profile_id == MatchRow.party_id)
-        .where(MatchRow.state.in_(PENDING), PartyRow.country == country)
-        .order_by(MatchRow.id)
-        .limit(limit)
-    )
-    if after is not None:
-        query = query.where(MatchRow.id > after)
-    rows = await session.execute(query)
-    return [OpenMatch(r[0], Pair(r[1], r[2], Kind(r[3]), r[4])) for r in rows]
+    return await undecided_matches(session, PartyRow.country == country, after, limit)
 
 
 async def concerned(session: AsyncSession, country: str) -> list[UUID]:

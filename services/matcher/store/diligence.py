@@ -1,7 +1,8 @@
-"""Reads what due diligence needs of many pairs at once, in five queries."""
+"""Reads what due diligence needs of many pairs at once, in six queries."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,10 +10,12 @@ from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.flags import Case, Neighbor, Registration, folded, highest
+from services.matcher.store.authority import confirmations
 from services.matcher.store.countries import rules_in_force
 from services.matcher.store.matches import DECIDED, HELD, PENDING
 from services.matcher.store.tables import MatchRow, PartyRow, TieRow
 from shared.events import Flag
+from shared.folding import bare_name, spellings
 from shared.profile import Government, Kind
 
 PairKey = tuple[UUID, UUID]
@@ -35,7 +38,7 @@ async def cases(session: AsyncSession, pairs: Collection[PairKey]) -> dict[PairK
             party=ends[b],
             rule=rules.get(ends[b].country or ""),
             neighbors=[n for i, n in near.get((b, ends[a].subdivision or ""), ()) if i != a],
-            others=[o for one in (ends[a], ends[b]) for o in alike[folded(one.name)]]
+            others=[o for one in (ends[a], ends[b]) for o in alike[bare_name(one.name)]]
             + [o for one in (ends[a], ends[b]) for o in alike[one.geonames_id]],
         )
         for a, b in known
@@ -55,19 +58,21 @@ async def save_flags(session: AsyncSession, found: dict[UUID, tuple[Flag, ...]])
 async def _registrations(
     session: AsyncSession, profile_ids: Collection[UUID]
 ) -> dict[UUID, Registration]:
-    return {r.profile_id: r for r in await _read(session, PartyRow.profile_id.in_(profile_ids))}
+    found = await _read(session, PartyRow.profile_id.in_(profile_ids))
+    confirmed = await confirmations(session, profile_ids)
+    return {r.profile_id: replace(r, confirmation=confirmed.get(r.profile_id)) for r in found}
 
 
 async def _alike(
     session: AsyncSession, ends: Collection[Registration]
 ) -> dict[str | int | None, list[Registration]]:
-    """Active parties that share a folded name or a GeoNames id, by either."""
-    names = {folded(e.name) for e in ends}
+    """Active parties that share a bare name or a GeoNames id, by either."""
+    names = {spelling for e in ends for spelling in (folded(e.name), *spellings(e.name))}
     places = {e.geonames_id for e in ends if e.geonames_id is not None}
     same = or_(PartyRow.folded_name.in_(names), PartyRow.geonames_id.in_(places))
     found: dict[str | int | None, list[Registration]] = defaultdict(list)
     for other in await _read(session, PartyRow.active.is_(True), same):
-        found[folded(other.name)].append(other)
+        found[bare_name(other.name)].append(other)
         if other.geonames_id is not None:
             found[other.geonames_id].append(other)
     return found
@@ -79,12 +84,16 @@ async def _read(session: AsyncSession, *where: ColumnElement[bool]) -> list[Regi
             PartyRow.profile_id, PartyRow.kind, PartyRow.name, PartyRow.country,
             PartyRow.subdivision, PartyRow.body["government"].as_string(), PartyRow.geonames_id,
             PartyRow.has_contact, PartyRow.contact_domain_fits, PartyRow.published_at,
+            PartyRow.contact_domains,
         ).where(PartyRow.kind != "", *where)
     )  # fmt: skip
     return [
-        Registration(r[0], Kind(r[1]), r[2], r[3], r[4], Government(r[5]) if r[5] else None, *r[6:])
+        Registration(
+            r[0], Kind(r[1]), r[2], r[3], r[4], Government(r[5]) if r[5] else None,
+            r[6], r[7], r[8], r[9], None if r[10] is None else tuple(r[10]),
+        )
         for r in rows
-    ]
+    ]  # fmt: skip
 
 
 async def _neighbors(

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.matcher.domain.shortlists import Pair
+from services.matcher.store.chunks import chunk_pairs, chunks
 from services.matcher.store.tables import MatchRow, PartyRow
 from shared.profile import Kind
 
@@ -41,39 +42,82 @@ class Listed:
     party: PartyRow
 
 
+OPEN_MATCHES = select(
+    MatchRow.id,
+    MatchRow.locality_id,
+    MatchRow.party_id,
+    MatchRow.party_kind,
+    MatchRow.score,
+    PartyRow.country,
+).join(PartyRow, PartyRow.profile_id == MatchRow.party_id)
+"""What an `OpenMatch` is made of."""
+
+
+def open_match(row: Row[UUID, UUID, UUID, str, float, str | None]) -> OpenMatch:
+    """A row of `OPEN_MATCHES`."""
+    return OpenMatch(row[0], Pair(row[1], row[2], Kind(row[3]), row[4], row[5]))
+
+
+def as_open_match(match: MatchRow) -> OpenMatch:
+    """A match without its reasons; its country is not known."""
+    kind = Kind(match.party_kind)
+    return OpenMatch(match.id, Pair(match.locality_id, match.party_id, kind, match.score))
+
+
 async def open_matches(
     session: AsyncSession, profile_ids: Collection[UUID], states: Collection[str] = (OPEN,)
 ) -> list[OpenMatch]:
     """Open suggestions (or matches in other states) with one of these parties on either side."""
-    rows = await session.execute(
-        select(
-            MatchRow.id,
-            MatchRow.locality_id,
-            MatchRow.party_id,
-            MatchRow.party_kind,
-            MatchRow.score,
-            PartyRow.country,
-        )
-        .join(PartyRow, PartyRow.profile_id == MatchRow.party_id)
-        .where(
-            MatchRow.state.in_(states),
-            or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
-        )
+    found: dict[UUID, OpenMatch] = {}
+    for some in chunks(profile_ids):
+        either = or_(MatchRow.locality_id.in_(some), MatchRow.party_id.in_(some))
+        rows = await session.execute(OPEN_MATCHES.where(MatchRow.state.in_(states), either))
+        found |= {row[0]: open_match(row) for row in rows}
+    return list(found.values())
+
+
+async def open_between(
+    session: AsyncSession, profile_ids: Collection[UUID], states: Collection[str]
+) -> list[OpenMatch]:
+    """Matches in these states with one of these parties on each side."""
+    found: list[OpenMatch] = []
+    for some, others in chunk_pairs(profile_ids, profile_ids):
+        both = (MatchRow.locality_id.in_(some), MatchRow.party_id.in_(others))
+        rows = await session.execute(OPEN_MATCHES.where(MatchRow.state.in_(states), *both))
+        found += [open_match(row) for row in rows]
+    return found
+
+
+async def undecided_matches(
+    session: AsyncSession, concerned: ColumnElement[bool], after: UUID | None, limit: int
+) -> list[OpenMatch]:
+    """Undecided matches that something concerns, by id; it may name the party's row."""
+    query = (
+        OPEN_MATCHES.where(MatchRow.state.in_(PENDING), concerned)
+        .order_by(MatchRow.id)
+        .limit(limit)
     )
-    return [OpenMatch(r[0], Pair(r[1], r[2], Kind(r[3]), r[4], r[5])) for r in rows]
+    if after is not None:
+        query = query.where(MatchRow.id > after)
+    rows = await session.execute(query)
+    return [open_match(row) for row in rows]
 
 
 async def decided_pairs(
-    session: AsyncSession, profile_ids: Collection[UUID]
+    session: AsyncSession, localities: Collection[UUID], parties: Collection[UUID]
 ) -> set[tuple[UUID, UUID]]:
-    """Pairs (locality, party) that an officer has decided or escalated; not proposed again."""
-    rows = await session.execute(
-        select(MatchRow.locality_id, MatchRow.party_id).where(
-            MatchRow.state.in_((ESCALATED, HELD, *DECIDED)),
-            or_(MatchRow.locality_id.in_(profile_ids), MatchRow.party_id.in_(profile_ids)),
+    """Pairs of these that an officer has decided or escalated; not proposed again."""
+    found: set[tuple[UUID, UUID]] = set()
+    for some, others in chunk_pairs(localities, parties):
+        rows = await session.execute(
+            select(MatchRow.locality_id, MatchRow.party_id).where(
+                MatchRow.state.in_((ESCALATED, HELD, *DECIDED)),
+                MatchRow.locality_id.in_(some),
+                MatchRow.party_id.in_(others),
+            )
         )
-    )
-    return {(row[0], row[1]) for row in rows}
+        found |= {(row[0], row[1]) for row in rows}
+    return found
 
 
 async def add_matches(session: AsyncSession, rows: Iterable[MatchRow]) -> None:
@@ -82,27 +126,9 @@ async def add_matches(session: AsyncSession, rows: Iterable[MatchRow]) -> None:
     await session.flush()
 
 
-async def close_matches(
-    session: AsyncSession, ids: Collection[UUID], state: str, because: str
-) -> None:
-    """End matches that nobody has decided for good."""
-    if ids:
-        await session.execute(
-            update(MatchRow)
-            .where(MatchRow.id.in_(ids), MatchRow.state.in_(PENDING))
-            .values(state=state, closed_because=because)
-        )
-
-
 async def lock_match(session: AsyncSession, match_id: UUID) -> MatchRow | None:
     """One match, to change: others wait until this transaction ends."""
     return await session.get(MatchRow, match_id, with_for_update=True, populate_existing=True)
-
-
-async def worked_on(session: AsyncSession, ids: Collection[UUID]) -> list[MatchRow]:
-    """Those of these matches that are not final and that somebody has taken a step with."""
-    query = select(MatchRow).where(MatchRow.id.in_(ids), MatchRow.version > 0)
-    return list(await session.scalars(query.where(MatchRow.state.in_(PENDING)).with_for_update()))
 
 
 async def due_for_release(session: AsyncSession, now: datetime, limit: int) -> list[UUID]:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.matcher.domain.contacts import addresses, contact_domain_fits
+from services.matcher.domain.contacts import addresses, contact_domain_fits, contact_domains
 from services.matcher.domain.flags import folded
 from services.matcher.domain.party import Party
 from services.matcher.domain.readings import Reading, with_corrections
+from services.matcher.store.chunks import chunk_pairs, chunks
 from services.matcher.store.tables import PartyRow, TieRow
 from shared.events import ProfileState, Tie
 from shared.profile import Profile, Stance
@@ -55,16 +56,20 @@ def _registration(state: ProfileState, times: Mapping[UUID, datetime]) -> dict[s
         "geonames_id": profile.geonames_id,
         "has_contact": bool(addresses(profile)),
         "contact_domain_fits": contact_domain_fits(profile),
+        "contact_domains": contact_domains(profile),
         "published_at": times.get(state.profile_id),
     }
 
 
 async def active_parties(session: AsyncSession, profile_ids: Collection[UUID]) -> list[Party]:
     """Those of the given parties that may be proposed."""
-    rows = await session.scalars(
-        select(PartyRow).where(PartyRow.profile_id.in_(profile_ids), PartyRow.active)
-    )
-    return [party_of(row) for row in rows]
+    found: list[Party] = []
+    for some in chunks(profile_ids):
+        rows = await session.scalars(
+            select(PartyRow).where(PartyRow.profile_id.in_(some), PartyRow.active)
+        )
+        found += [party_of(row) for row in rows]
+    return found
 
 
 async def get_party(session: AsyncSession, profile_id: UUID) -> PartyRow | None:
@@ -172,6 +177,21 @@ async def ties_of(session: AsyncSession, profile_ids: Collection[UUID]) -> list[
     of_them = or_(TieRow.a.in_(profile_ids), TieRow.b.in_(profile_ids))
     rows = await session.scalars(select(TieRow).where(of_them, TieRow.ended.is_(None)))
     return list(rows)
+
+
+async def tied_pairs(
+    session: AsyncSession, some: Collection[UUID], others: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Pairs of the ones with the others that have a tie which has not ended; each both ways."""
+    found: set[tuple[UUID, UUID]] = set()
+    for these, those in chunk_pairs(some, others):
+        ends = or_(
+            and_(TieRow.a.in_(these), TieRow.b.in_(those)),
+            and_(TieRow.b.in_(these), TieRow.a.in_(those)),
+        )
+        rows = await session.execute(select(TieRow.a, TieRow.b).where(ends, TieRow.ended.is_(None)))
+        found |= {pair for a, b in rows for pair in ((a, b), (b, a))}
+    return found
 
 
 async def ids_of(session: AsyncSession, external_id: str) -> list[UUID]:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import func, select, union_all
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.matcher.domain.party import Party
 from services.matcher.domain.situation import Relations, Standing
+from services.matcher.store.chunks import chunks
 from services.matcher.store.coverage.tables import ProgressRow
 from services.matcher.store.tables import MatchRow, PartyRow, TieRow
 from shared.profile import Kind
@@ -89,11 +91,10 @@ async def _recent(session: AsyncSession, ids: Collection[UUID], since: datetime)
         .exists()
     )
     found: Counter[UUID] = Counter()
-    for end in (MatchRow.locality_id, MatchRow.party_id):
+    taken = (MatchRow.state == "approved", MatchRow.decided_at >= since, ~freed)
+    for end, some in product((MatchRow.locality_id, MatchRow.party_id), chunks(ids)):
         rows = await session.execute(
-            select(end, func.count())
-            .where(end.in_(ids), MatchRow.state == "approved", MatchRow.decided_at >= since, ~freed)
-            .group_by(end)
+            select(end, func.count()).where(end.in_(some), *taken).group_by(end)
         )
         found.update({row[0]: row[1] for row in rows})
     return found
@@ -102,33 +103,35 @@ async def _recent(session: AsyncSession, ids: Collection[UUID], since: datetime)
 async def _ties_by_country(
     session: AsyncSession, ids: Collection[UUID]
 ) -> dict[UUID, Counter[str | None]]:
-    rows = await session.execute(
-        select(_ENDS.c.here, PartyRow.country, func.count())
-        .join(PartyRow, PartyRow.profile_id == _ENDS.c.there)
-        .where(_ENDS.c.here.in_(ids), _ENDS.c.kind != MEMBERSHIP)
-        .group_by(_ENDS.c.here, PartyRow.country)
-    )
     found: dict[UUID, Counter[str | None]] = defaultdict(Counter)
-    for profile_id, country, count in rows:
-        found[profile_id][country] = count
+    for some in chunks(ids):
+        rows = await session.execute(
+            select(_ENDS.c.here, PartyRow.country, func.count())
+            .join(PartyRow, PartyRow.profile_id == _ENDS.c.there)
+            .where(_ENDS.c.here.in_(some), _ENDS.c.kind != MEMBERSHIP)
+            .group_by(_ENDS.c.here, PartyRow.country)
+        )
+        for profile_id, country, count in rows:
+            found[profile_id][country] = count
     return found
 
 
 async def _networks(
     session: AsyncSession, ids: Collection[UUID]
 ) -> dict[UUID, frozenset[tuple[str, str]]]:
-    rows = await session.execute(
-        select(_ENDS.c.here, PartyRow.external_id, PartyRow.name)
-        .join(PartyRow, PartyRow.profile_id == _ENDS.c.there)
-        .where(
-            _ENDS.c.here.in_(ids),
-            _ENDS.c.kind == MEMBERSHIP,
-            PartyRow.kind == Kind.NETWORK.value,
-        )
-    )
     found: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-    for profile_id, key, name in rows:
-        found[profile_id].add((key, name))
+    for some in chunks(ids):
+        rows = await session.execute(
+            select(_ENDS.c.here, PartyRow.external_id, PartyRow.name)
+            .join(PartyRow, PartyRow.profile_id == _ENDS.c.there)
+            .where(
+                _ENDS.c.here.in_(some),
+                _ENDS.c.kind == MEMBERSHIP,
+                PartyRow.kind == Kind.NETWORK.value,
+            )
+        )
+        for profile_id, key, name in rows:
+            found[profile_id].add((key, name))
     return {profile_id: frozenset(networks) for profile_id, networks in found.items()}
 
 
@@ -141,13 +144,14 @@ async def _nearby(session: AsyncSession, pairs: Sequence[tuple[Party, Party]]) -
         PartyRow.kind == Kind.LOCALITY.value, PartyRow.subdivision.in_(states)
     )
     local = here.subquery()
-    with_party = await session.execute(
-        select(local.c.subdivision, _ENDS.c.there, func.count(_ENDS.c.here.distinct()))
-        .join(local, local.c.profile_id == _ENDS.c.here)
-        .where(_ENDS.c.there.in_({there.profile_id for _, there in pairs}))
-        .group_by(local.c.subdivision, _ENDS.c.there)
-    )
-    found.parties.update({(row[0], row[1]): row[2] for row in with_party})
+    for some in chunks(there.profile_id for _, there in pairs):
+        with_party = await session.execute(
+            select(local.c.subdivision, _ENDS.c.there, func.count(_ENDS.c.here.distinct()))
+            .join(local, local.c.profile_id == _ENDS.c.here)
+            .where(_ENDS.c.there.in_(some))
+            .group_by(local.c.subdivision, _ENDS.c.there)
+        )
+        found.parties.update({(row[0], row[1]): row[2] for row in with_party})
     with_country = await session.execute(
         select(local.c.subdivision, PartyRow.country, func.count())
         .select_from(_ENDS)

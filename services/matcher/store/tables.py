@@ -66,6 +66,7 @@ class PartyRow(Base):
     geonames_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     has_contact: Mapped[bool | None]
     contact_domain_fits: Mapped[bool | None]
+    contact_domains: Mapped[list[str] | None] = mapped_column(JSON)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     languages: Mapped[list[str | None] | None] = mapped_column(JSON)
     unread: Mapped[list[int] | None] = mapped_column(JSON)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.notifier.domain.deliveries import DeliveryState
@@ -15,7 +15,10 @@ from shared.events import Overdue, Question, QuestionEnd
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What is on an officer's desk: states of matches, and of the country (empty: all)."""
+    """What is on an officer's desk: states of matches, and of the country (empty: all).
+
+    What is in no state of the country is on every desk, as it is in every region's queue.
+    """
 
     states: tuple[str, ...]
     subdivisions: tuple[str, ...] = ()
@@ -45,9 +48,10 @@ async def overdue(
     session: AsyncSession, desk: Desk, limit: int
 ) -> tuple[Sequence[OverdueRow], int]:
     """What breaches the service level now, the oldest first, and how many those are."""
-    limits = [OverdueRow.state.in_(desk.states)]
+    limits: list[ColumnElement[bool]] = [OverdueRow.state.in_(desk.states)]
     if desk.subdivisions:
-        limits.append(OverdueRow.subdivision.in_(desk.subdivisions))
+        here = OverdueRow.subdivision.in_(desk.subdivisions)
+        limits.append(or_(here, OverdueRow.subdivision.is_(None)))
     count = await session.scalar(select(func.count()).select_from(OverdueRow).where(*limits)) or 0
     query = select(OverdueRow).where(*limits).order_by(OverdueRow.since, OverdueRow.match_id)
     return (await session.scalars(query.limit(limit))).all(), count

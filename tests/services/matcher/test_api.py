@@ -66,6 +66,18 @@ async def test_paging_one_by_one_gives_every_match_once(open_as, world):
     assert len(set(seen)) == 2
 
 
+@pytest.mark.parametrize("state", ["suggested", "escalated", "held"])
+async def test_a_party_cannot_ask_what_officers_do_with_a_match(open_as, database, world, state):
+    async with database.transaction() as session:
+        for kept in ("escalated", "held"):
+            home = await save_profile(session, locality(kept))
+            await save_match(session, home, world["city"], state=kept)
+    answer = await open_as(Role.CITY_OFFICE, world["city"]).get(f"/api/matches?state={state}")
+    assert {match["locality"]["name"]: match["state"] for match in answer.json()} == dict.fromkeys(
+        ("Des Moines", "Ames", "escalated", "held"), "suggested"
+    )
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [("state=approved", 0), ("kind=network", 0), ("kind=counterpart", 2)],

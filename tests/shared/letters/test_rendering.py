@@ -6,14 +6,21 @@ import pytest
 
 from shared.letters import (
     Bullets,
+    Fact,
+    Facts,
     Letter,
     LetterTooLongError,
     Link,
     Message,
     Note,
     Paragraph,
+    People,
+    Person,
+    Quote,
+    Quotes,
     render,
 )
+from tests.support.directions import directions_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,15 @@ def test_no_line_of_text_is_longer_than_mail_allows_and_nothing_is_lost(text):
     letter = made(Note(text))
     assert max(len(line.encode()) for line in letter.text.splitlines()) <= 998
     assert text.replace(" ", "") in letter.text.replace("\n", "").replace(" ", "")
+
+
+def test_what_people_wrote_is_laid_out_in_its_own_direction():
+    note, need, name, role = "لا وقت لدينا", "نحتاج إلى أقبية جافة", "ليلى", "مهندسة"
+    quotes = Quotes(((Quote(need, label="أسوان"),),))
+    people = People((Person(name, role),))
+    html = made(Note(note), quotes, people, Facts((Fact("Where", "أسوان"),))).html
+    for words in (note, f"“{need}”", name, role, "أسوان"):
+        assert set(directions_of(html, words)) == {"auto"}, words
 
 
 def test_a_long_list_is_counted_and_says_where_to_read_it_all():

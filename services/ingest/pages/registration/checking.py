@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
+from services.ingest.domain.account_errors import OfficerRegistersError, TooManyProfilesError
 from services.ingest.domain.errors import (
     AlreadyRegisteredError,
     UnknownDraftError,
@@ -41,6 +42,12 @@ from shared.texts import Said, _, told
 from shared.web import NotFoundError, Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
+_REFUSED = (
+    AlreadyRegisteredError,
+    OfficerRegistersError,
+    TooManyProfilesError,
+    WithdrawnError,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +112,7 @@ class CheckPages:
             raise NotFoundError from error
         except NotReadyError as error:
             return page(request, _check(draft, error.mistakes), session, 422)
-        except (AlreadyRegisteredError, WithdrawnError) as error:
+        except _REFUSED as error:
             return page(request, _check(draft, [Mistake("name", told(error))]), session, 422)
         if isinstance(done, MovedOn):
             draft = await own_draft(self._database, draft_id, session)

@@ -173,6 +173,11 @@ async def held(request: Request) -> Response:
     return page(request, HeldPage(_("You have been signed out"), target, fields), None, 401)
 
 
+def comes_from_check(request: Request) -> bool:
+    """Whether a page was opened to change an answer, and leads back to all of them."""
+    return request.query_params.get("from") == CHECK
+
+
 def seen_version(typed: Mapping[str, str]) -> int:
     """The version of the draft that a posted page was shown with; 0 where it does not say."""
     text = typed.get("seen", "")

@@ -19,6 +19,7 @@ from services.ingest.pages.registration.examples import example
 from services.ingest.pages.registration.frame import (
     Frame,
     Typist,
+    comes_from_check,
     frame_of,
     held,
     own_draft,
@@ -104,7 +105,7 @@ class PriorityPages:
         found = entries(draft.values, "priorities")
         if not found:
             return RedirectResponse(f"/register/{draft_id}/priorities/1", status_code=303)
-        frame = frame_of(draft, Step.PRIORITIES, from_check=_from_check(request))
+        frame = frame_of(draft, Step.PRIORITIES, from_check=comes_from_check(request))
         cards = [Card(n, e, _hints(e)) for n, e in found.items()]
         title = title_of(Step.PRIORITIES, Kind(draft.kind))
         return page(request, PrioritiesPage(title, frame, cards, max(found) + 1), session)
@@ -114,7 +115,7 @@ class PriorityPages:
     ) -> Response:
         """The form of one priority."""
         draft = await self._draft(session, draft_id)
-        frame = frame_of(draft, Step.PRIORITIES, from_check=_from_check(request))
+        frame = frame_of(draft, Step.PRIORITIES, from_check=comes_from_check(request))
         return page(request, _form(draft, frame, draft.values, number), session)
 
     async def save(
@@ -124,7 +125,7 @@ class PriorityPages:
         if session is None:
             return await held(request)
         draft, typed = await self._draft(session, draft_id), await posted(request)
-        fields, back = re.compile(rf"priorities\.{number}\.\w+"), _from_check(request)
+        fields, back = re.compile(rf"priorities\.{number}\.\w+"), comes_from_check(request)
         try:
             async with self._database.transaction() as transaction:
                 draft = await save(
@@ -194,10 +195,6 @@ def _example(entry: Mapping[str, str]) -> str:
     return example(entry.get("theme", ""), entry.get("stance", ""))
 
 
-def _from_check(request: Request) -> bool:
-    return request.query_params.get("from") == "check"
-
-
 def _to_list(request: Request, draft_id: UUID) -> Response:
-    kept = "?from=check" if _from_check(request) else ""
+    kept = "?from=check" if comes_from_check(request) else ""
     return RedirectResponse(f"/register/{draft_id}/priorities{kept}", status_code=303)

@@ -17,20 +17,26 @@ from services.ingest.store.tables import DraftRow
 from shared.database import Database
 from shared.profile import Kind
 from shared.security import Session, require
+from shared.security.roles import OWNERS
 from shared.texts import Said, _, told
 from shared.web import NotFoundError, Page, page
 
 SignedIn = Annotated[Session, Depends(require())]
+Owner = Annotated[Session, Depends(require(*OWNERS))]
 
 
 @dataclass(frozen=True, slots=True)
 class StartPage(Page):
-    """The kinds of party, and drafts to go on with; `saved` says that one was just put away."""
+    """The kinds of party, and drafts to go on with; `saved` says that one was just put away.
+
+    Who may not own a profile is not offered any kind.
+    """
 
     template: ClassVar[str] = "ingest/register/start.html"
     drafts: Sequence[DraftRow]
     saved: bool
     problem: Said | None
+    may_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ class StartPages:
     async def begin(
         self,
         request: Request,
-        session: SignedIn,
+        session: Owner,
         kind: Annotated[str, Form()] = "",
         quick: Annotated[str, Form()] = "",
     ) -> Response:
@@ -119,4 +125,6 @@ class StartPages:
     ) -> Response:
         async with self._database.reading() as reading:
             found = await drafts.drafts_of(reading, session)
-        return page(request, StartPage(_("Register"), found, saved, problem), session, status)
+        may_own = session.role in OWNERS
+        content = StartPage(_("Register"), found, saved, problem, may_own)
+        return page(request, content, session, status)

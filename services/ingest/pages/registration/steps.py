@@ -17,6 +17,7 @@ from services.ingest.pages.registration.frame import (
     CHECK,
     Frame,
     Typist,
+    comes_from_check,
     frame_of,
     held,
     own_draft,
@@ -69,7 +70,7 @@ class StepPages:
     ) -> Response:
         """The form with what was typed so far; `more` is a list that gets room for another entry."""
         draft = await self._draft(session, draft_id, step)
-        frame = frame_of(draft, step, from_check=_from_check(request))
+        frame = frame_of(draft, step, from_check=comes_from_check(request))
         return page(request, _form(draft, frame, draft.values, more), session)
 
     async def save(self, request: Request, session: Typist, draft_id: UUID, step: Step) -> Response:
@@ -89,7 +90,7 @@ class StepPages:
                     await remove_entry(transaction, draft, section, int(number), session.email)
         except ConflictError as error:
             frame = frame_of(
-                draft, step, values=typed, conflict=error, from_check=_from_check(request)
+                draft, step, values=typed, conflict=error, from_check=comes_from_check(request)
             )
             return page(request, _form(draft, frame, typed), session, 409)
         if action in ("remove", "add"):
@@ -108,12 +109,12 @@ class StepPages:
         wrong: Sequence[Mistake],
     ) -> Response:
         if wrong:
-            frame = frame_of(draft, step, mistakes=wrong, from_check=_from_check(request))
+            frame = frame_of(draft, step, mistakes=wrong, from_check=comes_from_check(request))
             return page(request, _form(draft, frame, draft.values), session, 422)
         following = next_step(step, Kind(draft.kind), quick=draft.quick)
         if following is None and draft.quick:
             return RedirectResponse(f"/register/{draft.id}/publish", status_code=307)
-        if _from_check(request) or following is None:
+        if comes_from_check(request) or following is None:
             return RedirectResponse(f"/register/{draft.id}/{CHECK}", status_code=303)
         return RedirectResponse(f"/register/{draft.id}/{following}", status_code=303)
 
@@ -162,11 +163,7 @@ def _slots(values: Mapping[str, str], more: str) -> dict[str, list[int]]:
     return {"staff": staff, "political": political, "calls": calls}
 
 
-def _from_check(request: Request) -> bool:
-    return request.query_params.get("from") == CHECK
-
-
 def _redirect(request: Request, draft: DraftRow, where: str) -> Response:
     path, _hash, anchor = where.partition("#")
-    kept = "&from=check" if _from_check(request) else ""
+    kept = "&from=check" if comes_from_check(request) else ""
     return RedirectResponse(f"/register/{draft.id}/{path}{kept}#{anchor}", status_code=303)

@@ -12,14 +12,16 @@ from fastapi.responses import RedirectResponse
 
 from services.ingest.domain.registration.checks import Mistake
 from services.ingest.domain.registration.steps import Step, fields_of, is_government, next_step
+from services.ingest.domain.registration.ties import MEMBERSHIP
 from services.ingest.domain.registration.values import entries, with_entries
 from services.ingest.handlers.drafts import ConflictError, put, remove_entry, save
 from services.ingest.handlers.publishing import problems_on
-from services.ingest.handlers.views import KnownTie, known_ties
+from services.ingest.handlers.views import KnownTie, known_ties, network_names
 from services.ingest.pages.registration.frame import (
     CHECK,
     Frame,
     Typist,
+    comes_from_check,
     frame_of,
     held,
     own_draft,
@@ -46,7 +48,10 @@ FIRST_TIER = "sister_city"
 
 @dataclass(frozen=True, slots=True)
 class TiesPage(Page):
-    """Ties of the draft, those that others reported of the same party, and a search for more."""
+    """Ties of the draft, those that others reported of the same party, and a search for more.
+
+    `networks` has the names of registered networks, for a locality to choose from.
+    """
 
     template: ClassVar[str] = "ingest/register/ties.html"
     frame: Frame
@@ -55,6 +60,7 @@ class TiesPage(Page):
     known: Sequence[KnownTie]
     query: str
     places: Sequence[Found]
+    networks: Sequence[str]
     abroad: bool
 
 
@@ -108,11 +114,13 @@ class TiePages:
         return _onward(request, draft, typed)
 
     async def _new(self, typed: Mapping[str, str], draft: DraftRow) -> dict[str, str] | Mistake:
-        """The place to add: one that was found, or one that was typed; empty without either."""
+        """What to add: a place that was found, or a place or network that was typed; or nothing."""
         chosen = typed.get("add_place", "")
         if chosen.isdecimal():
             place = await run_in_threadpool(self._gazetteer.get, min(int(chosen), 2**40))
             return _tie_with(place) if place else {}
+        if typed.get("action") == "add_network" and draft.kind == Kind.LOCALITY:
+            return _network(typed)
         return _named(typed, draft) if typed.get("action") == "add_named" else {}
 
     async def _page(
@@ -136,13 +144,14 @@ class TiePages:
                 values=values,
                 mistakes=wrong,
                 conflict=conflict,
-                from_check=request.query_params.get("from") == CHECK,
+                from_check=comes_from_check(request),
             ),
             choices=choices(kind),
             ties=entries(values or draft.values, "ties"),
             known=await self._known(draft),
             query=query,
             places=await find(self._gazetteer, query, in_us=not abroad, counties=False),
+            networks=await self._networks() if abroad else (),
             abroad=abroad,
         )
         return page(request, content, session, 422 if wrong else 409 if conflict else 200)
@@ -155,6 +164,10 @@ class TiePages:
             found, _more = await known_ties(reading, draft.profile_id)
         return [tie for tie in found if tie.reported_by != draft.profile_id]
 
+    async def _networks(self) -> Sequence[str]:
+        async with self._database.reading() as reading:
+            return await network_names(reading)
+
     async def _draft(self, session: Session, draft_id: UUID) -> DraftRow:
         draft = await own_draft(self._database, draft_id, session)
         if draft.quick or not is_government(Kind(draft.kind)):
@@ -164,8 +177,12 @@ class TiePages:
 
 def _onward(request: Request, draft: DraftRow, typed: Mapping[str, str]) -> Response:
     base, action = f"/register/{draft.id}", typed.get("action", "")
-    from_check = request.query_params.get("from") == CHECK
-    stays = action in ("find", "add_named") or typed.get("add_place") or typed.get("remove")
+    from_check = comes_from_check(request)
+    stays = (
+        action in ("find", "add_named", "add_network")
+        or typed.get("add_place")
+        or typed.get("remove")
+    )
     if action == "later":
         return RedirectResponse("/register?saved=true", status_code=303)
     if stays:
@@ -182,6 +199,13 @@ def _tie_with(place: Place) -> dict[str, str]:
     country = "US" if is_us(place.country) else place.country
     found = {"name": place.name, "country": country, "geonames_id": str(place.id)}
     return found | {"subdivision": place.subdivision or "", "kind": FIRST_TIER}
+
+
+def _network(typed: Mapping[str, str]) -> dict[str, str] | Mistake:
+    name = typed.get("new.network", "").strip()
+    if not name:
+        return Mistake("new.network", Phrase("Enter the name of the network."))
+    return {"name": name, "kind": MEMBERSHIP}
 
 
 def _named(typed: Mapping[str, str], draft: DraftRow) -> dict[str, str] | Mistake:

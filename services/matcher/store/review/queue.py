@@ -27,6 +27,8 @@ Position = tuple[datetime | float, UUID]
 class Choice:
     """What to show of the queue; what is empty or None does not limit.
 
+    What is in no state, such as the match of a tribal nation across several, is in every choice of
+    `subdivisions`: chosen apart, nobody's queue would have it, and nobody would be given it next.
     `holder` is who has taken it ("" for nobody), `least` the least probability, `waits_since` the
     latest time that it waits since. `best_first` orders by probability instead of by age.
     """
@@ -90,7 +92,7 @@ async def lines_of(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Lin
     """These matches as lines."""
     locality, party = aliased(PartyRow), aliased(PartyRow)
     rows = await session.execute(
-        select(MatchRow, locality.name, locality.subdivision, party.name, party.country)
+        select(MatchRow, locality.name, party.name, party.country)
         .join(locality, locality.profile_id == MatchRow.locality_id)
         .join(party, party.profile_id == MatchRow.party_id)
         .where(MatchRow.id.in_(ids))
@@ -110,7 +112,7 @@ async def counts(
     session: AsyncSession, subdivisions: Sequence[str], now: datetime
 ) -> Mapping[str, int]:
     """How many matches stand where, by stage; each of two narrow indexes is read once."""
-    here = [MatchRow.subdivision.in_(subdivisions)] if subdivisions else []
+    here = [_in_region(subdivisions)] if subdivisions else []
     all_of = select(MatchRow.state, func.count()).where(*here).group_by(MatchRow.state)
     asked = MatchRow.asked_at.is_not(None)
     waits = case((asked, QUESTION), (MatchRow.snoozed_until > now, SNOOZED), else_="")
@@ -133,7 +135,7 @@ def _limited(query: Select[UUID], choice: Choice, now: datetime) -> Select[UUID]
     )
     limits += [column == value for column, value in equal if value]
     if choice.subdivisions:
-        limits.append(MatchRow.subdivision.in_(choice.subdivisions))
+        limits.append(_in_region(choice.subdivisions))
     if choice.least:
         limits.append(MatchRow.score >= choice.least)
     if choice.holder is not None:
@@ -141,6 +143,10 @@ def _limited(query: Select[UUID], choice: Choice, now: datetime) -> Select[UUID]
     if choice.waits_since is not None:
         limits.append(MatchRow.waiting_since <= choice.waits_since)
     return query.where(*limits)
+
+
+def _in_region(subdivisions: Sequence[str]) -> ColumnElement[bool]:
+    return or_(MatchRow.subdivision.in_(subdivisions), MatchRow.subdivision.is_(None))
 
 
 def _stage(stage: str, now: datetime) -> Sequence[ColumnElement[bool]]:
@@ -176,7 +182,7 @@ def _line(match: MatchRow, *names: Any) -> Line:
         reason=match.decision_reason,
         decided_at=match.decided_at,
         locality=names[0],
-        subdivision=names[1],
-        party=names[2],
-        country=names[3],
+        subdivision=match.subdivision,
+        party=names[1],
+        country=names[2],
     )

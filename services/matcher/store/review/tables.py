@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import JSON, BigInteger, Index, Integer, Text, Uuid
 from sqlalchemy.orm import Mapped, mapped_column
 
-from services.matcher.store.tables import Base
+from services.matcher.store.tables import IN_FORCE, Base
 from shared.database import UtcDateTime
 
 
@@ -49,6 +49,37 @@ class OfficerRow(Base):
     email: Mapped[str] = mapped_column(Text, primary_key=True)
     role: Mapped[str] = mapped_column(Text)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AuthorityRow(Base):
+    """What an officer confirmed of who speaks for a party; one of a party is in force.
+
+    It was given for these `domains` of contacts, on the page of `match_id`. It ends when somebody
+    takes it back or the contacts move to another domain. `pending` until the worker has renewed the
+    flags of the party's matches.
+    """
+
+    __tablename__ = "authority_confirmations"
+
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    profile_id: Mapped[UUID] = mapped_column(Uuid)
+    match_id: Mapped[UUID] = mapped_column(Uuid)
+    domains: Mapped[list[str]] = mapped_column(JSON)
+    asked: Mapped[str] = mapped_column(Text)
+    how: Mapped[str] = mapped_column(Text)
+    confirmed_by: Mapped[str] = mapped_column(Text)
+    confirmed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ended_by: Mapped[str | None] = mapped_column(Text)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_because: Mapped[str | None] = mapped_column(Text)
+    pending: Mapped[bool] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index(
+            "uq_authority_confirmations_in_force", "profile_id",
+            unique=True, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE,
+        ),
+    )  # fmt: skip
 
 
 class ReviewLogRow(Base):

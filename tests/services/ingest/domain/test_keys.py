@@ -2,8 +2,9 @@ from uuid import UUID
 
 import pytest
 
-from services.ingest.domain.identity import name_key, slug
+from services.ingest.domain.identity import slug
 from services.ingest.domain.keys import keys_of, profile_levels, us_subdivision
+from shared.folding import name_key
 from shared.profile import Profile
 
 ID = UUID(int=1)

@@ -51,3 +51,17 @@ def test_problems_between_fields_are_listed_beside_those_of_single_fields():
     assert [p.field for p in caught.value.problems] == [
         "population", "priorities.1.statement", "country",
     ]  # fmt: skip
+
+
+def test_a_profile_has_no_hidden_characters_wherever_it_comes_from():
+    data = GOOD | {"name": "\u202eAm\u200bes\x00", "contacts": [{"name": "Jo\x00"}]}
+    profile = valid_profile(data)
+    assert (profile.name, profile.contacts[0].name) == ("Ames", "Jo")
+
+
+def test_what_is_nested_deeper_than_any_profile_is_a_problem_in_words():
+    nested = []
+    for _ in range(600):
+        nested = [nested]
+    with pytest.raises(InvalidProfileError, match="at most 20 levels of nesting"):
+        valid_profile(GOOD | {"keywords": nested})

@@ -92,7 +92,7 @@ async def test_an_account_has_one_address_whatever_its_case(database):
     with pytest.raises(AccountExistsError):
         async with database.transaction() as session:
             await create_account(session, "JO@example.org", Role.NETWORK)
-    with pytest.raises(InvalidProfileError, match="expected an e-mail address"):
+    with pytest.raises(InvalidProfileError, match="Enter an e-mail address"):
         async with database.transaction() as session:
             await create_account(session, "nobody", Role.NETWORK)
 

@@ -218,3 +218,10 @@ async def test_progress_counts_lines(load):
     await load("x.jsonl", lines, lambda done, total: steps.append((done, total)))
     assert steps == [(100, 250), (200, 250), (250, 250)]
     assert all(a[0] < b[0] for a, b in pairwise(steps))
+
+
+async def test_a_line_that_is_nested_too_deep_is_rejected_and_the_next_is_kept(load):
+    deep = '{"kind": ' + "[" * 600 + "]" * 600 + "}"
+    report = await load("x.jsonl", f"{deep}\n{json.dumps(LINE)}".encode())
+    assert counts(report) == (2, 1, 0, 0, 1)
+    assert told(report) == [(1, "", "expected at most 20 levels of nesting")]

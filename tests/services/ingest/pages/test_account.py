@@ -97,6 +97,16 @@ async def test_a_new_role_ends_the_sessions_of_the_old_one(sign_in, settings):
     assert "is not a state" in wrong.text
 
 
+async def test_a_region_that_is_none_is_a_problem_of_the_region_not_of_the_address(sign_in):
+    admin = await sign_in(Role.ADMINISTRATOR)
+    new = {"email": "olga@example.org", "role": "liaison_officer", "region": "Iowa"}
+    answer = await admin.post("/accounts", data=new)
+    assert answer.status_code == 422
+    assert "“IOWA” is not a state" in answer.text
+    assert 'href="#region"' in answer.text
+    assert "E-mail: “IOWA”" not in answer.text
+
+
 async def test_an_administrator_adds_an_officer_once(sign_in):
     admin = await sign_in(Role.ADMINISTRATOR)
     new = {"email": "Olga@example.org", "role": "supervisor"}

@@ -185,7 +185,7 @@ async def test_known_ties_are_shown_with_their_source(sign_in, profile, database
     )
     await import_ties(database, file, lambda done, total: None)
     text = (await (await sign_in(Role.NETWORK)).get(f"/profiles/{profile}")).text
-    assert "Sister city: Kofu, Japan, since 1958" in " ".join(text.split())
+    assert "Sister city: <bdi>Kofu</bdi>, Japan, since 1958" in " ".join(text.split())
     assert "(source: ties.csv)" in text
 
 

@@ -2,6 +2,7 @@ from xml.etree import ElementTree as ET
 
 from services.matcher.coverage.drawing import Drawings
 from services.matcher.coverage.figures import Figure
+from shared.texts.language import speaking
 
 TEXTS = {"title": "Towns & <cities>", "finding": 'Most are in "Ohio".'}
 
@@ -23,6 +24,13 @@ async def test_the_same_content_is_drawn_once_and_other_content_anew():
     first = await drawings.svg(figure(("Ames", 3, "100%")))
     assert await drawings.svg(figure(("Ames", 3, "100%"))) is first
     assert await drawings.svg(figure(("Ames", 4, "100%"))) != first
+
+
+async def test_numbers_are_written_as_in_the_language_of_the_reader():
+    drawings, towns = Drawings(), figure(("Ames", 12_345, "100%"))
+    assert "12,345 (100%)" in await drawings.svg(towns)
+    with speaking("de"):
+        assert "12.345 (100%)" in await drawings.svg(towns)
 
 
 async def test_a_very_long_name_is_cut_to_two_lines():

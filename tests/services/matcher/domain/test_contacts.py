@@ -1,6 +1,6 @@
 import pytest
 
-from services.matcher.domain.contacts import contact_domain_fits
+from services.matcher.domain.contacts import contact_domain_fits, contact_domains
 from shared.profile import Kind
 from tests.support.profiles import counterpart, locality, network
 
@@ -53,3 +53,10 @@ def test_the_intake_of_a_network_counts_and_any_country_will_do():
     assert contact_domain_fits(network(intake={"email": "join@net.de"})) is True
     fund = network(kind=Kind.PROGRAMME, intake={"email": "fund@outlook.com"})
     assert contact_domain_fits(fund) is False
+
+
+def test_of_contacts_each_domain_is_known_once_and_never_an_address():
+    town = locality(contacts=people("Dana@DSM.gov", "lee@dsm.gov", "lee@catchdesmoines.com"))
+    assert contact_domains(town) == ["catchdesmoines.com", "dsm.gov"]
+    assert contact_domains(network(intake={"email": "join@net.de"})) == ["net.de"]
+    assert contact_domains(locality()) == []

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.matcher.domain.authority import Confirmation
 from services.matcher.domain.flags import (
     LEVELS,
     STALE,
@@ -72,6 +73,76 @@ def test_an_authority_that_is_not_confirmed_is_flagged_on_either_side(known, lev
     assert "Lyon" in flag.text
 
 
+CONFIRMED = Confirmation("Ana Reis", "Called the mayor's office.", "olga@officers.example", NOW)
+
+
+@pytest.mark.parametrize(
+    ("kind", "domain"),
+    [(Kind.LOCALITY, "ames-iowa.com"), (Kind.COUNTERPART, "my-private-shop.com")],
+)
+def test_a_government_is_noted_whose_contacts_are_where_anybody_has_addresses(kind, domain):
+    (flag,) = found(party=one(2, kind, contact_domains=(domain,)))
+    assert (flag.level, flag.code) == ("note", "authority")
+    assert flag.text == "Nobody has confirmed who speaks for Porto."
+    assert flag.evidence == (
+        f"Its contact addresses are at {domain}, where not only governments have addresses."
+    )
+
+
+def test_one_address_where_only_governments_have_addresses_is_enough():
+    assert found(party=one(2, contact_domains=("porto-tourism.com", "porto.gov.pt"))) == ()
+
+
+@pytest.mark.parametrize("kind", [Kind.NETWORK, Kind.PROGRAMME])
+def test_networks_and_programmes_are_not_governments(kind):
+    assert found(party=one(2, kind, contact_domains=("rivers.org",))) == ()
+
+
+def test_of_many_domains_a_few_are_named():
+    (flag,) = found(party=one(2, contact_domains=("a.pt", "b.pt", "c.pt", "d.pt")))
+    assert "a.pt, b.pt, and c.pt" in flag.evidence
+    assert flag.evidence.endswith("And 1 more.")
+
+
+def test_of_two_doubts_about_who_speaks_for_a_party_the_graver_is_enough():
+    doubtful = one(2, contact_domain_fits=False, contact_domains=("gmail.com",))
+    assert [(f.level, f.code) for f in found(party=doubtful)] == [("caution", "contact_domain")]
+
+
+def test_a_confirmation_clears_the_note_and_makes_a_caution_a_note():
+    known = {"contact_domains": ("gmail.com",), "confirmation": CONFIRMED}
+    assert found(party=one(2, **known)) == ()
+    (flag,) = found(party=one(2, contact_domain_fits=False, **known))
+    assert (flag.level, flag.code) == ("note", "contact_domain")
+    assert "an officer has confirmed them" in flag.text
+    assert flag.evidence.endswith(
+        "Confirmed by an officer on November 20, 2026 (Called the mayor's office)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "lacks"),
+    [
+        ({"contact_domains": None}, False),
+        ({"contact_domains": ()}, False),
+        ({"contact_domains": ("porto.pt",)}, True),
+        ({"contact_domains": ("porto.pt",), "confirmation": CONFIRMED}, False),
+        ({"contact_domains": ("porto.gov.pt",)}, False),
+        ({"kind": Kind.NETWORK, "contact_domains": ("rivers.org",)}, False),
+        (
+            {
+                "kind": Kind.NETWORK,
+                "contact_domains": ("gmail.com",),
+                "contact_domain_fits": False,
+            },
+            True,
+        ),
+    ],
+)
+def test_officers_ask_for_whom_the_domain_does_not_say_enough(known, lacks):
+    assert one(2, **known).lacks_authority is lacks
+
+
 def test_what_is_not_known_about_contacts_is_not_held_against_anybody():
     assert found(party=one(2, has_contact=None, contact_domain_fits=None)) == ()
 
@@ -120,6 +191,25 @@ def test_a_second_registration_is_named():
         ({"subdivision": "US-IA"}, {"subdivision": "US-IL"}, False),
         ({"subdivision": "US-IA"}, {}, True),
         ({"government": Government.COUNTY}, {"government": Government.MUNICIPALITY}, False),
+        ({"name": "City of Ames"}, {"name": "Ames"}, True),
+        ({"name": "City of Ames"}, {"name": "Town of Ames"}, False),
+        ({"name": "Tromsø"}, {"name": "Tromso"}, True),
+        (
+            {"name": "Lake County", "government": Government.COUNTY},
+            {"name": "Lake", "government": Government.COUNTY},
+            True,
+        ),
+        ({"name": "Lake County"}, {"name": "Lake"}, False),
+        (
+            {"name": "Lake County", "government": Government.COUNTY},
+            {"name": "Lake", "government": Government.MUNICIPALITY},
+            False,
+        ),
+        (
+            {"name": "Des Moines County"},
+            {"name": "Des Moines", "government": Government.MUNICIPALITY},
+            False,
+        ),
     ],
 )
 def test_registrations_of_one_party_are_told_from_places_of_one_name(first, second, alike):
@@ -142,6 +232,8 @@ registrations = st.builds(
     st.sampled_from([True, False, None]),
     st.sampled_from([True, False, None]),
     st.sampled_from([NOW, NOW - 2 * STALE, None]),
+    st.sampled_from([("porto.pt",), ("porto.gov.pt", "porto.pt"), (), None]),
+    st.sampled_from([CONFIRMED, None]),
 )
 neighbors = st.builds(Neighbor, st.sampled_from("ABCDE"), st.sampled_from(["project", "contact"]))
 found_cases = st.builds(

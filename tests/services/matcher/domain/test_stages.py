@@ -28,6 +28,19 @@ def test_what_waits_too_long_says_so():
     )
 
 
+@pytest.mark.parametrize("days", [1, 30])
+def test_what_was_put_off_says_until_when_instead_of_being_late(days):
+    until = MONDAY + timedelta(days=60)
+    assert told("suggested", at=MONDAY + timedelta(days=days), snoozed_until=until) == (
+        "Suggested on March 2, 2026. "
+        "A liaison officer has put it off and looks at it again on May 1, 2026."
+    )
+
+
+def test_what_was_put_off_waits_like_any_other_when_its_day_has_come():
+    assert told("suggested", snoozed_until=NOW).endswith("looks at it by March 16, 2026.")
+
+
 def test_a_question_comes_first():
     assert "has asked a question" in told("suggested", asked_at=NOW)
 

@@ -12,6 +12,7 @@ from services.matcher.store.matches import list_matches
 from shared import outbox
 from shared.events import EVENT
 from shared.profile import Kind
+from shared.texts import Phrase
 from tests.support.parties import save_match, save_profile
 from tests.support.profiles import counterpart, locality, published
 
@@ -138,6 +139,13 @@ async def test_a_rule_that_says_too_little_is_refused(database, changes, field):
     with pytest.raises(InvalidRuleError) as refused:
         await put(database, **changes)
     assert set(refused.value.problems) == {field}
+
+
+async def test_what_is_wrong_with_a_rule_is_said_in_the_language_of_its_reader(database):
+    with pytest.raises(InvalidRuleError) as refused:
+        await put(database, country="", level="", reason="", source="")
+    problems = refused.value.problems.values()
+    assert [isinstance(said, Phrase) for said in problems] == [True] * 4
 
 
 async def test_a_country_that_is_not_on_the_list_cannot_be_removed(database):

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,9 @@ from services.matcher.domain import (
     SamePersonError,
     UnknownMatchError,
 )
-from services.matcher.handlers import deciding
+from services.matcher.handlers import deciding, desk
 from services.matcher.handlers.countries import set_rule
+from services.matcher.store.review.queue import Choice, lines
 from shared import outbox
 from shared.events import EVENT
 from tests.support.parties import save_match, save_profile, stored
@@ -142,3 +144,21 @@ async def test_what_was_not_escalated_needs_no_second_decision(database, match_i
 async def test_an_escalated_match_may_be_declined_by_one_person(database, doubtful):
     await act(database, deciding.decline, doubtful, OLGA)
     assert (await stored(database, doubtful)).state == "declined"
+
+
+@pytest.mark.parametrize("decision", [deciding.approve, deciding.escalate])
+async def test_what_was_put_off_or_asked_about_waits_for_the_supervisors_once_it_is_escalated(
+    database, doubtful, decision
+):
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
+    async with database.transaction() as session:
+        await desk.snooze(session, doubtful, OLGA, tomorrow, "")
+        await desk.ask(session, doubtful, OLGA, "Who would lead it?")
+    await act(database, decision, doubtful, OLGA)
+    match = await stored(database, doubtful)
+    assert (match.state, match.snoozed_until, match.asked_at) == ("escalated", None, None)
+    async with database.reading() as session:
+        choice = Choice(stage="escalated")
+        found = await lines(session, choice, datetime.now(UTC), None, 10)
+    assert [line.id for line in found] == [doubtful]
+    assert (await emitted(database))[-1].type == "entente.question.closed.v1"

@@ -209,3 +209,32 @@ async def test_two_parties_whose_tie_has_ended_may_be_suggested_again(matcher):
     past = tie.data.model_copy(update={"ended": 2019, "version": 2})
     await follow_profiles(matcher, [tie.model_copy(update={"id": uuid4(), "data": past})])
     assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]
+
+
+NOT_NOW = {"introductions_per_quarter": 0}
+
+
+@pytest.mark.parametrize("side", ["locality", "counterpart"])
+async def test_nothing_is_suggested_to_or_about_a_party_without_capacity_until_it_has_some(
+    matcher, side
+):
+    ids = {"locality": uuid4(), "counterpart": uuid4()}
+    profiles = {"locality": locality(capacity=NOT_NOW), "counterpart": counterpart()}
+    if side == "counterpart":
+        profiles = {"locality": locality(), "counterpart": counterpart(capacity=NOT_NOW)}
+    await follow_profiles(matcher, [published(p, profile_id=ids[k]) for k, p in profiles.items()])
+    assert await open_pairs(matcher) == []
+    ready = locality() if side == "locality" else counterpart()
+    await follow_profiles(matcher, [published(ready, profile_id=ids[side], version=2)])
+    assert await open_pairs(matcher) == [("Des Moines", "Rotterdam")]
+
+
+async def test_who_has_no_capacity_any_more_is_treated_as_who_pauses(matcher):
+    town_id = uuid4()
+    await follow_profiles(
+        matcher, [published(locality(), profile_id=town_id), published(counterpart())]
+    )
+    tired = locality(capacity=NOT_NOW)
+    await follow_profiles(matcher, [published(tired, profile_id=town_id, version=2)])
+    assert await open_pairs(matcher, "superseded") == [("Des Moines", "Rotterdam")]
+    assert (await emitted(matcher))[-1].data.reason == "paused"

@@ -2,11 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from services.matcher.domain import AlreadyDecidedError, NotYourDecisionError
-from services.matcher.handlers import deciding, releasing
+from services.matcher.domain import AlreadyDecidedError, NotYourDecisionError, SamePersonError
+from services.matcher.domain.flags import CountryRule
+from services.matcher.handlers import deciding, desk, releasing
 from services.matcher.handlers.countries import set_rule
 from services.matcher.handlers.suggesting import close
-from services.matcher.store.matches import PENDING, open_matches
+from services.matcher.store import countries
+from services.matcher.store.matches import OPEN, PENDING, open_matches
 from services.matcher.store.review.log import history
 from shared import outbox
 from shared.events import EVENT
@@ -59,6 +61,74 @@ async def test_a_held_approval_goes_out_once_with_its_introduction_text(database
     assert (await stored(database, match_id)).state == "approved"
     async with database.reading() as session:
         assert [s.by for s in await history(session, match_id, 5)] == ["Entente", OLGA]
+
+
+async def put_on_list(database, level):
+    async with database.transaction() as session:
+        await set_rule(session, country="NL", level=level, reason="Memo", source="Memo", by=PIET)
+
+
+async def test_an_approval_whose_country_is_escalated_meanwhile_goes_to_the_supervisors(
+    database, match_id
+):
+    await act(database, desk.take, match_id, OLGA)
+    await act(database, deciding.approve, match_id, OLGA, "Both know rivers.", hold=NO_TIME)
+    await put_on_list(database, "escalate")
+    assert await releasing.release_due(database) == 1
+    assert await releasing.release_due(database) == 0
+    match = await stored(database, match_id)
+    assert (match.state, match.level) == ("escalated", "escalate")
+    assert (match.escalated_by, match.escalation_reason) == (OLGA, "Both know rivers.")
+    assert (match.decided_by, match.release_at, match.assigned_to) == (None, None, None)
+    assert await emitted(database) == []
+    async with database.reading() as session:
+        last = (await history(session, match_id, 1))[0]
+    assert (last.by, last.action) == ("Entente", "escalate")
+    assert "on the list" in last.note
+    with pytest.raises(SamePersonError):
+        await act(database, deciding.confirm, match_id, OLGA, "fits")
+
+
+async def test_an_approval_is_not_sent_early_past_the_second_person(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=HOLD)
+    await put_on_list(database, "escalate")
+    await act(database, releasing.release, match_id, OLGA, is_supervisor=False)
+    assert (await stored(database, match_id)).state == "escalated"
+    assert await emitted(database) == []
+
+
+async def test_what_a_second_person_confirmed_goes_out_though_it_is_escalated(database, match_id):
+    await put_on_list(database, "escalate")
+    await act(database, deciding.approve, match_id, OLGA, "fits")
+    await act(database, deciding.confirm, match_id, PIET, "fits", hold=NO_TIME)
+    assert await releasing.release_due(database) == 1
+    assert (await stored(database, match_id)).state == "approved"
+
+
+async def test_an_approval_that_is_blocked_when_it_comes_due_is_closed(database, match_id):
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=NO_TIME)
+    rule = CountryRule("NL", "block", "Memo", "Memo", PIET, datetime.now(UTC))
+    await act(database, countries.set_rule, rule)
+    assert await releasing.release_due(database) == 1
+    match = await stored(database, match_id)
+    assert (match.state, match.closed_because, match.decided_by) == ("superseded", "blocked", None)
+    assert [e.type for e in await emitted(database)] == ["entente.match.closed.v1"]
+    async with database.reading() as session:
+        last = (await history(session, match_id, 1))[0]
+    assert (last.by, last.action) == ("Entente", "close")
+    assert last.note.startswith("blocked")
+
+
+async def test_an_approval_wins_over_a_closing_that_was_read_before_it(database, match_id, town):
+    async with database.reading() as session:
+        found = await open_matches(session, [town])
+    await act(database, deciding.approve, match_id, OLGA, "fits", hold=NO_TIME)
+    await act(database, close, found, "superseded", (OPEN,))
+    assert (await stored(database, match_id)).state == "held"
+    assert await emitted(database) == []
+    await releasing.release_due(database)
+    await act(database, close, found, "withdrawn")
+    assert [e.type for e in await emitted(database)] == ["entente.match.approved.v1"]
 
 
 async def test_its_officer_takes_an_approval_back(database, match_id):

@@ -118,6 +118,19 @@ async def test_every_chart_is_an_image_with_title_and_finding(open_as, counted):
             assert finding.endswith(".")
 
 
+async def test_charts_are_in_the_language_of_the_officer(open_as, counted):
+    browser = open_as(Role.LIAISON_OFFICER)
+    await browser.get("/coverage?lang=es")
+    charts = {
+        "maps/us-registered": "Localidades registradas",
+        "maps/world-counterparts": "Contrapartes",
+    }
+    for path, words in charts.items():
+        assert words in (await browser.get(f"/coverage/{path}.svg")).text
+    table = (await browser.get("/coverage/funnel/steps.csv")).text
+    assert table.startswith("Step,Matches")
+
+
 async def test_tables_come_as_csv_and_as_one_workbook(open_as, counted):
     browser = open_as(Role.AUDITOR)
     lines = (await browser.get("/coverage/funnel/steps.csv")).text.splitlines()

@@ -3,7 +3,7 @@ import csv
 import pytest
 
 from services.matcher.store.corrections import corrections_after
-from services.matcher.store.rematch import waiting
+from services.matcher.store.rematch import ask, waiting
 from shared.security import Role
 from shared.themes import Theme
 from tests.support.parties import save_match, save_profile
@@ -40,7 +40,11 @@ async def test_the_owner_is_shown_how_each_statement_is_read(open_as, town):
     assert "http-equiv" not in html
 
 
-async def test_a_page_that_looks_again_by_itself_has_a_link_instead_of_the_form(open_as, town):
+async def test_a_page_that_looks_again_by_itself_has_a_link_instead_of_the_form(
+    open_as, database, town
+):
+    async with database.transaction() as session:
+        await ask(session, [town])
     html = (await open_as(Role.CITY_OFFICE, town).get(f"/suggestions/{town}")).text
     assert "http-equiv" in html
     assert "<select" not in html

@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from shared.security import Role
 from tests.support.reviewing import text_of, turned
 
@@ -27,12 +29,19 @@ async def test_the_audit_trail_is_searched_and_downloaded(open_as, match_ids):
     assert "took it on" not in (await auditor.get("/review/log?action=decline")).text
     assert "No step was found" in (await auditor.get("/review/log?words=zebra")).text
     assert "took it on" in (await auditor.get("/review/log?words=porto")).text
-    wrong = await auditor.get("/review/log?since=yesterday")
-    assert wrong.status_code == 422
-    assert "YYYY-MM-DD" in wrong.text
+    for day in ("since=yesterday", "until=9999-12-31"):
+        wrong = await auditor.get(f"/review/log?{day}")
+        assert wrong.status_code == 422
+        assert "YYYY-MM-DD" in wrong.text
     file = await auditor.get("/review/log.csv?action=decline")
     (row,) = csv.DictReader(io.StringIO(file.text))
     assert (row["action"], row["code"], row["note"]) == ("decline", "other", "'=Far")
+
+
+@pytest.mark.parametrize("query", [f"before={'9' * 30}", f"before={'9' * 5_000}", "before=²"])
+async def test_an_address_that_nobody_was_given_still_shows_the_trail(open_as, match_ids, query):
+    assert (await open_as(OFFICER).get(f"/review/log?{query}")).status_code == 200
+    assert (await open_as(OFFICER).get(f"/review/log.csv?{query}")).status_code == 200
 
 
 async def test_turning_the_pages_of_the_trail_shows_every_step_once(open_as, match_ids):

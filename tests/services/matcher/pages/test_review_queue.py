@@ -1,7 +1,8 @@
 """The queue of the review: its order and choices, taking the next one, declining several together."""
 
 import re
-from uuid import uuid4
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -69,6 +70,26 @@ async def test_the_oldest_comes_first_and_what_is_overdue_is_marked(open_as, mat
     assert shown(only) == [str(match_ids[0])]
 
 
+@pytest.mark.parametrize("region", ["", "US-IA", "US-NE", "all"])
+async def test_a_nation_without_a_state_is_in_the_queue_of_every_region(
+    open_as, database, match_ids, region
+):
+    async with database.transaction() as session:
+        nation = await save_profile(session, locality("Navajo Nation"))
+        city = await save_profile(session, counterpart("Faro", country="PT"))
+        old = datetime.now(UTC) - timedelta(days=90)
+        match_id = str(await save_match(session, nation, city, created_at=old))
+    officer = open_as(OFFICER)
+    html = (await officer.get(f"/review?region={region}")).text
+    assert shown(html)[0] == match_id
+    assert text_of(html).count("In no state, so in the queue of every region") == 1
+    assert f'To review <span class="quiet">{len(shown(html))}</span>' in html
+    match_page = (await officer.get(f"/review/{match_id}")).text
+    assert "In no state, so in the queue of every region" in match_page
+    taken = await officer.post("/review/next", data={"region": region})
+    assert taken.headers["location"] == f"/review/{match_id}"
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [
@@ -88,6 +109,33 @@ async def test_the_next_one_is_taken_and_opened(open_as, database, match_ids):
     answer = await open_as(OFFICER).post("/review/next", data={"theme": "housing"})
     page = await open_as(OFFICER).get(answer.headers["location"])
     assert "There is nothing left to take" in page.text
+
+
+@pytest.mark.parametrize("state", ["held", "approved", "declined", "superseded"])
+async def test_nothing_is_taken_from_where_officers_have_decided(open_as, database, town, state):
+    async with database.transaction() as session:
+        city = await save_profile(session, counterpart())
+        match_id = await save_match(session, town, city, state=state)
+    answer = await open_as(OFFICER).post("/review/next", data={"state": state})
+    assert answer.headers["location"] == f"/review?state={state}&none=1"
+    assert (await stored(database, match_id)).assigned_to is None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"declined={'9' * 5_000}", f"after=nan_{UUID(int=7)}&order=score",
+        f"after=2026-01-01_{UUID(int=7)}", f"after=9999-12-31T23:59:59-23:59_{UUID(int=7)}",
+    ],
+)  # fmt: skip
+async def test_an_address_that_nobody_was_given_still_shows_the_queue(open_as, match_ids, query):
+    assert (await open_as(OFFICER).get(f"/review?{query}")).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["9" * 30, "9" * 5_000])
+async def test_a_version_that_no_page_had_is_no_failure_of_ours(open_as, match_ids, version):
+    answer = await open_as(OFFICER).post(f"/review/{match_ids[0]}/take", data={"version": version})
+    assert answer.status_code in (303, 409)
 
 
 async def test_chosen_matches_are_declined_together(open_as, database, match_ids):

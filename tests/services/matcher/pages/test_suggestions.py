@@ -1,3 +1,5 @@
+import re
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -5,6 +7,7 @@ import pytest
 from services.matcher.domain.languages import with_languages
 from services.matcher.store.parties import deactivate, get_party, party_of, save_ties
 from services.matcher.store.reindexing import note_languages
+from services.matcher.store.rematch import ask
 from shared.security import Role
 from tests.support.parties import reason, save_match, save_profile
 from tests.support.profiles import counterpart, locality, network, tied
@@ -47,15 +50,40 @@ async def test_a_network_sees_the_localities_suggested_to_it(open_as, world):
     assert "Porto" not in html
 
 
-async def test_the_page_waits_and_looks_again_while_there_is_nothing(open_as, database):
+async def test_the_page_looks_again_until_the_matcher_has_read_the_profile(open_as, database):
     unknown = uuid4()
     html = await page_of(open_as, Role.CITY_OFFICE, unknown)
-    assert '<meta http-equiv="refresh"' in html
+    assert f'content="2; url=/suggestions/{unknown}?looks=1"' in html
     async with database.transaction() as session:
         await save_profile(session, locality("Ames"), profile_id=unknown)
     html = await page_of(open_as, Role.CITY_OFFICE, unknown)
     assert "Suggestions for Ames" in html
-    assert '<meta http-equiv="refresh"' in html
+    assert "http-equiv" not in html
+    assert "No partner fits yet." in html
+    assert "It helps to" in html
+    assert f'href="/profiles/{unknown}"' in html
+
+
+async def test_the_page_looks_again_while_suggestions_are_brought_up_to_date(open_as, database):
+    async with database.transaction() as session:
+        town = await save_profile(session, locality("Ames"))
+        await ask(session, [town])
+    html = await page_of(open_as, Role.CITY_OFFICE, town)
+    assert f'content="2; url=/suggestions/{town}?looks=1"' in html
+    assert "No partner fits yet." not in html
+
+
+async def test_the_page_stops_looking_again_after_a_minute_and_says_so(open_as):
+    unknown = uuid4()
+    browser = open_as(Role.CITY_OFFICE, unknown)
+    looks = 0
+    html = (await browser.get(f"/suggestions/{unknown}")).text
+    while following := re.search(r'content="2; url=([^"]+)"', html):
+        looks += 1
+        assert looks <= 30
+        html = (await browser.get(following[1])).text
+    assert looks == 30
+    assert "We are still looking for partners." in html
 
 
 async def test_a_page_with_suggestions_does_not_reload(open_as, world):
@@ -160,6 +188,17 @@ async def test_a_list_is_not_ten_of_the_same_country(open_as, database):
     assert "(62%)" in html
 
 
+async def test_a_match_that_was_put_off_is_not_called_late(open_as, database, world):
+    async with database.transaction() as session:
+        lyon = await save_profile(session, counterpart("Lyon", country="FR"))
+        days = {"created_at": datetime(2026, 3, 2, tzinfo=UTC)}
+        days["snoozed_until"] = datetime.now(UTC) + timedelta(days=30)
+        await save_match(session, world["town"], lyon, **days)
+    html = await page_of(open_as, Role.CITY_OFFICE, world["town"])
+    assert "A liaison officer has put it off" in html
+    assert "it is late" not in html
+
+
 async def test_each_match_says_where_it_stands_and_what_was_closed_says_why(
     open_as, database, world
 ):
@@ -174,5 +213,14 @@ async def test_each_match_says_where_it_stands_and_what_was_closed_says_why(
     assert "A liaison officer looks at it by" in html
     assert "not to go on with it." in html
     assert "Kept for us." not in html
-    assert "Lyon, France: Suggested on" in html
+    assert "Lyon, France</bdi>: Suggested on" in html
     assert "closed: A party paused." in html
+
+
+async def test_a_page_without_capacity_says_why_nothing_is_suggested(open_as, database):
+    async with database.transaction() as session:
+        busy = locality("Ames", capacity={"introductions_per_quarter": 0})
+        town = await save_profile(session, busy)
+    html = await page_of(open_as, Role.CITY_OFFICE, town)
+    assert "takes on no introductions now" in html
+    assert "No partner fits yet" not in html

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from services.matcher.domain.flags import CountryRule
+from services.matcher.domain.flags import CountryRule, flags
 from services.matcher.store import diligence as store
 from services.matcher.store.countries import set_rule
 from services.matcher.store.matches import get_match
@@ -68,3 +68,13 @@ async def test_flags_are_replaced_match_by_match(database):
     async with database.reading() as session:
         assert (await get_match(session, one)).match.flags == [flag.model_dump(mode="json")]
         assert (await get_match(session, other)).match.flags == []
+
+
+async def test_a_second_registration_under_a_longer_name_is_found(database):
+    async with database.transaction() as session:
+        ames = await save_profile(session, locality("Ames", subdivision="US-IA"))
+        city = await save_profile(session, locality("City of Ames", subdivision="US-IA"))
+        net = await save_profile(session, network())
+        found = await store.cases(session, [(ames, net), (city, net)])
+    assert [f.code for f in flags(found[ames, net], NOW)].count("near_duplicate") == 1
+    assert [f.code for f in flags(found[city, net], NOW)].count("near_duplicate") == 1

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from services.matcher.store import matches as store
+from services.matcher.store.closing import close_matches
 from shared.profile import Kind
 from tests.support.parties import save_match, save_profile
 from tests.support.profiles import counterpart, locality, network
@@ -89,10 +90,10 @@ async def test_closing_leaves_a_decided_match_alone(database, ends):
         decided = await save_match(session, town, cities[0])
         opened = await save_match(session, town, cities[1])
         (await store.lock_match(session, decided)).state = "approved"
-        await store.close_matches(session, [decided, opened], "superseded", "withdrawn")
+        await close_matches(session, [decided, opened], "superseded", "withdrawn")
     async with database.reading() as session:
         assert (await store.get_match(session, decided)).match.state == "approved"
         closed = (await store.get_match(session, opened)).match
         assert (closed.state, closed.closed_because) == ("superseded", "withdrawn")
         assert await store.open_matches(session, [town]) == []
-        assert await store.decided_pairs(session, [cities[0]]) == {(town, cities[0])}
+        assert await store.decided_pairs(session, [town], [cities[0]]) == {(town, cities[0])}

@@ -83,6 +83,15 @@ async def test_an_officer_is_told_each_morning_what_waits_too_long_in_the_region
     assert len(await post()) == 1
 
 
+async def test_what_is_in_no_state_is_on_the_desk_of_every_region(world, post, clock):
+    await officer(world)
+    await world.matches(overdue("Porto", None), overdue("Lyon", "US-TX"))
+    clock.advance(days=1)
+    ((_, message),) = await post()
+    assert message["Subject"] == "1 match has waited too long"
+    assert "Porto" in text_of(message)
+
+
 async def test_nothing_is_sent_when_nothing_waits_any_more(world, post, clock):
     await officer(world)
     await world.matches(overdue(), settled())

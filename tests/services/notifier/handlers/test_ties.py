@@ -122,7 +122,7 @@ async def test_what_nobody_can_be_asked_about_stays_due_and_officers_see_it(
     client = browser(OFFICER)
     listed = (await client.get("/inbox/needs-contact")).text
     assert f"/inbox/deliveries/{waiting.id}" in listed
-    assert "Des Moines</a>: No e-mail address" in listed
+    assert "Des Moines</bdi></a>: No e-mail address" in listed
     shown = (await client.get(f"/inbox/deliveries/{waiting.id}")).text
     assert "Porto (Portugal): Sister city, since 1990" in shown
 

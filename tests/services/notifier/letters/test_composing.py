@@ -124,7 +124,7 @@ async def test_a_statement_in_another_language_says_so_and_is_marked_for_readers
     ask = (await world.deliveries())["ask", "locality"]
 
     assert f"“{words}” (written in Portuguese)" in ask.text
-    assert f'<span lang="pt">“{words}”</span>' in ask.html
+    assert f'<span dir="auto" lang="pt">“{words}”</span>' in ask.html
     assert "(written in English)" not in ask.text
 
 

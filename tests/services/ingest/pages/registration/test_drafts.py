@@ -161,3 +161,20 @@ async def test_others_see_no_contacts_or_wishes_in_the_preview(ames):
     assert "We need cooler bus stops in summer." in text
     assert "jo@ames.example" not in text
     assert "North Korea" not in text
+
+
+async def test_a_statement_of_the_longest_length_may_have_line_ends(ames):
+    draft = await ames()
+    statement = ("x" * 199 + "\r\n") * 9 + "x" * 200
+    await draft.send("priorities/1", priorities__1__statement=statement)
+    assert (await draft.send("publish")).status_code == 303
+
+
+async def test_hidden_characters_of_a_form_are_neither_kept_nor_published(ames, emitted):
+    draft = await ames()
+    await draft.send(
+        "about", name="\u202eAm\u200bes\x00", government="municipality", subdivision="US-IA"
+    )
+    await draft.send("publish")
+    [event] = await emitted()
+    assert event.data.profile.name == "Ames"
