@@ -3,11 +3,18 @@
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.characters import one_line_end, visible
 
 FORM = "application/x-www-form-urlencoded"
+SIZE_MAX = 1_000_000
+"""Largest form, in octets; the longest of ours has some 100,000."""
+
+
+class TooLargeFormError(Exception):
+    """Nobody types that much."""
 
 
 class TidyForms:
@@ -22,7 +29,12 @@ class TidyForms:
         if scope["type"] != "http" or not _is_form(scope):
             await self.app(scope, receive, send)
             return
-        body = await _body(receive)
+        try:
+            body = await _body(receive)
+        except TooLargeFormError:
+            refused = PlainTextResponse("This form is too large: at most 1 MB.", 413)
+            await refused(scope, receive, send)
+            return
         if body is None:
             return
         tidied = _tidied(body)
@@ -38,11 +50,15 @@ def _is_form(scope: Scope) -> bool:
 async def _body(receive: Receive) -> bytes | None:
     """The body of a request; none if whoever sent it has gone."""
     parts: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > SIZE_MAX:
+            raise TooLargeFormError
         if not message.get("more_body", False):
             return b"".join(parts)
 

@@ -3,11 +3,11 @@ import json
 import httpx
 from fastapi import FastAPI, Request
 
-from shared.web.tidying import TidyForms
+from shared.web.tidying import SIZE_MAX, TidyForms
 
 
-async def sent(**options):
-    """What a route reads of a request that is sent so."""
+async def answered(**options):
+    """The answer to a request that is sent so, from a route that tells what it read."""
     app = FastAPI()
     app.add_middleware(TidyForms)
 
@@ -19,7 +19,12 @@ async def sent(**options):
 
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
-        return (await client.post("/", **options)).json()
+        return await client.post("/", **options)
+
+
+async def sent(**options):
+    """What a route reads of a request that is sent so."""
+    return (await answered(**options)).json()
 
 
 async def test_each_line_end_of_a_form_counts_as_one_character():
@@ -44,6 +49,12 @@ async def test_a_form_that_arrives_in_parts_is_read_whole():
 
     headers = {"content-type": "application/x-www-form-urlencoded; charset=UTF-8"}
     assert await sent(content=parts(), headers=headers) == [["text", "a\nb"], ["more", "c"]]
+
+
+async def test_a_form_that_nobody_could_have_typed_is_refused_before_it_is_read_whole():
+    refused = await answered(data={"text": "a" * SIZE_MAX})
+    assert refused.status_code == 413
+    assert "at most 1 MB" in refused.text
 
 
 async def test_json_is_left_as_it_is():
