@@ -82,7 +82,7 @@ def _states(locality: Profile, party: Profile) -> Iterable[Check]:
     allowed = tuple(c for c in party.eligibility.subdivisions if c.startswith("US-"))
     if not allowed:
         return
-    asked = Phrase("States: %(states)s", states=Named("state", allowed))
+    asked = Phrase("States (%(states)s)", states=Named("state", allowed))
     own = locality.subdivision
     if own is None:
         yield Check("unknown", asked, _NOT_STATED)
@@ -95,7 +95,7 @@ def _governments(locality: Profile, party: Profile) -> Iterable[Check]:
     allowed = tuple(g.value for g in party.eligibility.governments)
     if not allowed:
         return
-    asked = Phrase("Forms of government: %(kinds)s", kinds=Named("words", allowed))
+    asked = Phrase("Forms of government (%(kinds)s)", kinds=Named("words", allowed))
     own = locality.government
     if own is None:
         yield Check("unknown", asked, _NOT_STATED)

@@ -23,8 +23,8 @@ def test_each_condition_is_answered_with_its_evidence():
     assert told(DES_MOINES, asks) == [
         ("not_met", "At least 300,000 inhabitants", "Its profile says 214,133 inhabitants."),
         ("met", "Members in United States and Canada", "It is in United States."),
-        ("met", "States: IA and MN", "Its profile says IA."),
-        ("not_met", "Forms of government: county", "Its profile says: municipality."),
+        ("met", "States (IA and MN)", "Its profile says IA."),
+        ("not_met", "Forms of government (county)", "Its profile says: municipality."),
     ]
 
 
